@@ -1,0 +1,121 @@
+"""Connections to Postgres, and statements by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+import psycopg2
+from psycopg2.extensions import connection as Connection
+from psycopg2.extras import RealDictCursor
+
+from dateline.errors import SetupError
+from dateline.house import folder
+
+__all__ = ["Connection", "Row", "connect", "copy_rows", "execute", "rows", "statement", "transaction"]
+
+Row = dict[str, Any]
+_HEADING = re.compile(r"^-- (\w+) --$", re.MULTILINE)
+
+
+def connect(url: str, *, application: str = "dateline") -> Connection:
+    """Open a connection to a libpq URL; times come back in UTC.
+
+    Raises:
+        SetupError: nobody answers there, or the password is wrong.
+    """
+    try:
+        connection = psycopg2.connect(
+            url,
+            application_name=application,
+            connect_timeout=10,
+            cursor_factory=RealDictCursor,
+            options="-c timezone=UTC -c default_transaction_isolation=read\\ committed",
+        )
+    except psycopg2.OperationalError as error:
+        message = " ".join(str(error).split())
+        raise SetupError(f"The database does not answer: {message}. Check DATELINE_DATABASE_URL.") from error
+    return connection
+
+
+@contextmanager
+def transaction(url: str, *, application: str = "dateline") -> Iterator[Connection]:
+    """Open a connection for one transaction: committed at the end, rolled back on any error."""
+    connection = connect(url, application=application)
+    try:
+        with connection:
+            yield connection
+    finally:
+        connection.close()
+
+
+@lru_cache(maxsize=None)
+def _statements(room: str) -> dict[str, str]:
+    text = (folder("sql") / "queries" / f"{room}.sql").read_text(encoding="utf-8")
+    parts = _HEADING.split(text)
+    return dict(zip(parts[1::2], (part.strip() for part in parts[2::2]), strict=True))
+
+
+def statement(name: str) -> str:
+    """Return the SQL text called ``room.statement`` from ``sql/queries/room.sql``.
+
+    Raises:
+        SetupError: there is none of that name.
+    """
+    room, _, key = name.partition(".")
+    try:
+        return _statements(room)[key]
+    except (KeyError, OSError) as error:
+        raise SetupError(f"There is no statement {key} in sql/queries/{room}.sql.") from error
+
+
+def rows(connection: Connection, name: str, **parameters: object) -> list[Row]:
+    """Run a named statement and return its rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement(name), parameters)
+        return list(cursor.fetchall())
+
+
+def execute(connection: Connection, name: str, **parameters: object) -> int:
+    """Run a named statement and return how many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement(name), parameters)
+        return int(cursor.rowcount)
+
+
+def copy_rows(
+    connection: Connection, table: str, columns: Sequence[str], values: Iterable[Sequence[object]]
+) -> None:
+    """Append rows to a table by COPY; ``None`` is NULL, everything else goes through ``str``."""
+    from psycopg2 import sql
+
+    query = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
+    )
+    with connection.cursor() as cursor:
+        cursor.copy_expert(query, _CopyText(values))
+
+
+class _CopyText:
+    """Rows as the text format of COPY, read in pieces (PostgreSQL manual, COPY, "Text Format")."""
+
+    _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+    def __init__(self, values: Iterable[Sequence[object]]) -> None:
+        self._lines = (self._line(row) for row in values)
+        self._rest = ""
+
+    def _line(self, row: Sequence[object]) -> str:
+        return "\t".join("\\N" if v is None else str(v).translate(self._ESCAPES) for v in row) + "\n"
+
+    def read(self, size: int = 65536) -> str:
+        while len(self._rest) < size:
+            line = next(self._lines, None)
+            if line is None:
+                break
+            self._rest += line
+        piece, self._rest = self._rest[:size], self._rest[size:]
+        return piece
