@@ -7,7 +7,7 @@ from contextlib import closing
 import psycopg2
 from yoyo import get_backend, read_migrations
 
-from dateline.database import connect
+from dateline.database import Connection, connect
 from dateline.errors import SetupError
 from dateline.house import folder
 
@@ -20,27 +20,31 @@ def migrate(url: str) -> list[str]:
     Raises:
         SetupError: the database does not answer, or a migration failed (nothing of it remains).
     """
-    connect(url, application="dateline migrate").close()
-    try:
-        applied = _apply_migrations(url)
-        _replace_views(url)
-    except psycopg2.Error as error:
-        raise SetupError(f"The migration failed and was undone: {' '.join(str(error).split())}") from error
+    with closing(connect(url, application="dateline migrate")) as connection, connection.cursor() as cursor:
+        # Ours, not yoyo's lock: a row that a killed migration leaves behind would block the next for ever.
+        cursor.execute("SELECT pg_advisory_lock(hashtext('dateline migrate'))")
+        connection.commit()
+        try:
+            applied = _apply_migrations(url)
+            _replace_views(connection)
+        except psycopg2.Error as error:
+            message = " ".join(str(error).split())
+            raise SetupError(f"The migration failed and was undone: {message}") from error
     return applied
 
 
 def _apply_migrations(url: str) -> list[str]:
-    with closing(get_backend(url)) as backend, backend.lock():
+    backend = get_backend(url)
+    try:
         waiting = backend.to_apply(read_migrations(str(folder("sql") / "migrations")))
         names = [migration.id for migration in waiting]
         backend.apply_migrations(waiting)
+    finally:
+        backend.connection.close()
     return names
 
 
-def _replace_views(url: str) -> None:
-    files = sorted((folder("sql") / "views").glob("*.sql"))
-    with closing(connect(url, application="dateline migrate")) as connection, connection:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('dateline views'))")
-            for file in files:
-                cursor.execute(file.read_text(encoding="utf-8"))
+def _replace_views(connection: Connection) -> None:
+    with connection, connection.cursor() as cursor:
+        for file in sorted((folder("sql") / "views").glob("*.sql")):
+            cursor.execute(file.read_text(encoding="utf-8"))
