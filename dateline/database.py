@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import psycopg2
+from psycopg2 import sql
 from psycopg2.extensions import connection as Connection
 from psycopg2.extras import RealDictCursor
 
@@ -52,7 +54,7 @@ def transaction(url: str, *, application: str = "dateline") -> Iterator[Connecti
         connection.close()
 
 
-@lru_cache(maxsize=None)
+@cache
 def _statements(room: str) -> dict[str, str]:
     text = (folder("sql") / "queries" / f"{room}.sql").read_text(encoding="utf-8")
     parts = _HEADING.split(text)
@@ -76,7 +78,7 @@ def rows(connection: Connection, name: str, **parameters: object) -> list[Row]:
     """Run a named statement and return its rows."""
     with connection.cursor() as cursor:
         cursor.execute(statement(name), parameters)
-        return list(cursor.fetchall())
+        return [dict(row) for row in cursor.fetchall()]
 
 
 def execute(connection: Connection, name: str, **parameters: object) -> int:
@@ -90,32 +92,16 @@ def copy_rows(
     connection: Connection, table: str, columns: Sequence[str], values: Iterable[Sequence[object]]
 ) -> None:
     """Append rows to a table by COPY; ``None`` is NULL, everything else goes through ``str``."""
-    from psycopg2 import sql
-
     query = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
     with connection.cursor() as cursor:
-        cursor.copy_expert(query, _CopyText(values))
+        cursor.copy_expert(query, io.StringIO("".join(map(_copy_line, values))))
 
 
-class _CopyText:
-    """Rows as the text format of COPY, read in pieces (PostgreSQL manual, COPY, "Text Format")."""
+_COPY_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": None})
 
-    _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
-    def __init__(self, values: Iterable[Sequence[object]]) -> None:
-        self._lines = (self._line(row) for row in values)
-        self._rest = ""
-
-    def _line(self, row: Sequence[object]) -> str:
-        return "\t".join("\\N" if v is None else str(v).translate(self._ESCAPES) for v in row) + "\n"
-
-    def read(self, size: int = 65536) -> str:
-        while len(self._rest) < size:
-            line = next(self._lines, None)
-            if line is None:
-                break
-            self._rest += line
-        piece, self._rest = self._rest[:size], self._rest[size:]
-        return piece
+def _copy_line(row: Sequence[object]) -> str:
+    """Return a row in the text format of COPY (PostgreSQL manual, COPY, "Text Format")."""
+    return "\t".join("\\N" if value is None else str(value).translate(_COPY_ESCAPES) for value in row) + "\n"
