@@ -74,14 +74,14 @@ def statement(name: str) -> str:
         raise SetupError(f"There is no statement {key} in sql/queries/{room}.sql.") from error
 
 
-def rows(connection: Connection, name: str, **parameters: object) -> list[Row]:
+def rows(connection: Connection, name: str, /, **parameters: object) -> list[Row]:
     """Run a named statement and return its rows."""
     with connection.cursor() as cursor:
         cursor.execute(statement(name), parameters)
         return [dict(row) for row in cursor.fetchall()]
 
 
-def execute(connection: Connection, name: str, **parameters: object) -> int:
+def execute(connection: Connection, name: str, /, **parameters: object) -> int:
     """Run a named statement and return how many rows it touched."""
     with connection.cursor() as cursor:
         cursor.execute(statement(name), parameters)

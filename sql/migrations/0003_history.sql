@@ -9,6 +9,7 @@ CREATE TABLE live_update (
   state text NOT NULL DEFAULT 'present' CHECK (state IN ('present', 'not_observed', 'deleted')),
   position integer NOT NULL,
   is_pinned boolean NOT NULL DEFAULT false,
+  older_neighbour_key bigint REFERENCES live_update,
   first_seen_at timestamptz NOT NULL,
   last_seen_at timestamptz NOT NULL,
   absent_since timestamptz,
@@ -26,6 +27,7 @@ COMMENT ON COLUMN live_update.id_from IS 'platform: the publisher''s id; fingerp
 COMMENT ON COLUMN live_update.state IS 'present; not_observed (absent, without proof of deletion); deleted.';
 COMMENT ON COLUMN live_update.position IS 'Place on the page when last seen; 0 is at the top.';
 COMMENT ON COLUMN live_update.is_pinned IS 'Whether it was pinned when last seen.';
+COMMENT ON COLUMN live_update.older_neighbour_key IS 'The next older update on the page when last seen: while it is visible, the place between is covered.';
 COMMENT ON COLUMN live_update.first_seen_at IS 'When it was first seen.';
 COMMENT ON COLUMN live_update.last_seen_at IS 'When it was last seen.';
 COMMENT ON COLUMN live_update.absent_since IS 'First of the proven absences in a row; NULL while present.';

@@ -1,0 +1,148 @@
+"""Which live blogs are due, who crawls them, and what became of it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from dateline.database import Connection, Row, execute, rows
+from dateline.sources import Source, source_of
+
+PLAN_LIMIT = 2000
+"""Live blogs that one run polls at most; the others are due again at the next."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """A live blog that a crawl has to poll."""
+
+    live_blog_key: int
+    url: str
+    source: Source
+    etag: str | None = None
+    last_modified: str | None = None
+    body_sha256: str | None = None
+    """Digest of the body that was staged last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What a crawl cost."""
+
+    requests: int = 0
+    bytes: int = 0
+    statuses: Mapping[int, int] = field(default_factory=dict)
+    """HTTP status -> responses."""
+
+
+def store_source(connection: Connection, source: Source, *, is_listed: bool = True) -> int:
+    """Write a source to its row and return the key."""
+    [row] = rows(
+        connection,
+        "crawl.store_source",
+        name=source.name,
+        title=source.title,
+        homepage=str(source.homepage),
+        in_language=source.language,
+        timezone=source.timezone,
+        country=source.country,
+        is_listed=is_listed,
+    )
+    return int(row["source_key"])
+
+
+def watch(connection: Connection, url: str, sources: dict[str, Source], at: datetime) -> int:
+    """Put a live blog on the watch list, due at once, and return its key."""
+    source = source_of(url, sources)
+    key = store_source(connection, source, is_listed=source.name in sources)
+    [row] = rows(connection, "crawl.watch", source_key=key, url=url, at=at, poll_seconds=source.poll_seconds)
+    return int(row["live_blog_key"])
+
+
+def watch_listed(connection: Connection, sources: dict[str, Source], at: datetime) -> int:
+    """Bring the source rows up to their files, watch the live blogs named there; return how many are new."""
+    known = {row["url"] for row in rows(connection, "crawl.known_urls")}
+    new = 0
+    for source in sources.values():
+        store_source(connection, source)
+        for url in map(str, source.live_blogs):
+            if url not in known:
+                watch(connection, url, sources, at)
+                new += 1
+    return new
+
+
+def plan(
+    connection: Connection, *, run_id: str, at: datetime, shards: int, timeout_seconds: float
+) -> list[int]:
+    """Open a crawl for each shard of what is due, and return the keys of the crawls.
+
+    All live blogs of a host are in one shard, so that one process paces the host.  Live blogs whose
+    last poll failed are kept in a shard of their own: their failure must not colour the others.
+    """
+    execute(connection, "crawl.lock_plan")
+    execute(connection, "crawl.bury_dead", at=at, dead_before=at - timedelta(seconds=timeout_seconds + 60))
+    due = rows(connection, "crawl.due", at=at, limit=PLAN_LIMIT)
+    troubled = [row for row in due if row["failures"]]
+    sound = [row for row in due if not row["failures"]]
+    groups = _by_host(sound, max(1, shards - bool(troubled))) + _by_host(troubled, 1)
+    return [
+        open_crawl(connection, run_id=run_id, shard=shard, live_blog_keys=keys, at=at)
+        for shard, keys in enumerate(group for group in groups if group)
+    ]
+
+
+def _by_host(due: Iterable[Row], shards: int) -> list[list[int]]:
+    hosts: dict[str, list[int]] = defaultdict(list)
+    for row in due:
+        hosts[urlsplit(row["url"]).netloc].append(row["live_blog_key"])
+    groups: list[list[int]] = [[] for _ in range(shards)]
+    for keys in sorted(hosts.values(), key=len, reverse=True):
+        min(groups, key=len).extend(keys)
+    return groups
+
+
+def open_crawl(
+    connection: Connection, *, run_id: str, shard: int, live_blog_keys: list[int], at: datetime
+) -> int:
+    """Begin the row of a crawl and return its key."""
+    [row] = rows(connection, "crawl.open", run_id=run_id, shard=shard, live_blog_keys=live_blog_keys, at=at)
+    return int(row["crawl_key"])
+
+
+def assignments(connection: Connection, crawl_key: int, sources: dict[str, Source]) -> list[Assignment]:
+    """Return what a crawl has to poll and has not yet polled: a second try goes on where the first stopped."""
+    return [
+        Assignment(
+            live_blog_key=row["live_blog_key"],
+            url=row["url"],
+            source=source_of(row["url"], sources),
+            etag=row["etag"],
+            last_modified=row["last_modified"],
+            body_sha256=row["body_sha256"],
+        )
+        for row in rows(connection, "crawl.assignments", crawl_key=crawl_key)
+    ]
+
+
+def finish(connection: Connection, crawl_key: int, tally: Tally, at: datetime) -> Row:
+    """Close the row of a crawl and return it; its state follows from what was observed and what failed."""
+    causes = Counter(
+        {row["cause"]: row["n"] for row in rows(connection, "crawl.causes", crawl_key=crawl_key)}
+    )
+    [row] = rows(
+        connection,
+        "crawl.finish",
+        crawl_key=crawl_key,
+        at=at,
+        cause=", ".join(f"{cause} ({n})" for cause, n in causes.most_common()) or None,
+        failed=sum(causes.values()),
+        requests=tally.requests,
+        bytes=tally.bytes,
+        statuses=json.dumps({str(status): n for status, n in tally.statuses.items()}),
+    )
+    return row

@@ -1,0 +1,272 @@
+"""From a response to the staging tables: snapshot, then parse, then stage.
+
+The spider, ``dateline ingest`` and ``dateline watch`` all come through here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from dateline.crawl import Assignment, store_source
+from dateline.database import Connection, execute, rows
+from dateline.errors import DatelineError
+from dateline.formats import PARSER_VERSION, understand
+from dateline.formats.page import Page
+from dateline.model import LiveBlog, Response, Snapshot
+from dateline.snapshot import Archive
+from dateline.sources import Source, source_of
+from dateline.stage import Look, stage_parsed, stage_refused, stage_unchanged, store_snapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What else is known when a page is read."""
+
+    source: Source | None = None
+    url: str | None = None
+    """The page's URL, when a person gave it."""
+    date_published: date | None = None
+    """Publication date, when a person gave it."""
+    is_fetch: bool = True
+    """The response was fetched at its ``fetched_at``; a saved file is of unknown age."""
+    format: str | None = None
+    """Name of the format, when a person gave it."""
+
+    def options(self) -> dict[str, Any]:
+        """Return what is needed to read the same bytes in the same way again, as JSON values."""
+        return {
+            "url": self.url,
+            "date_published": self.date_published and self.date_published.isoformat(),
+            "is_fetch": self.is_fetch,
+            "format": self.format,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one response."""
+
+    live_blog: LiveBlog | None
+    """``None`` when the page was refused, or had not changed."""
+    live_blog_key: int | None
+    cause: str | None = None
+    """Name of the cause of a refusal."""
+    reason: str | None = None
+    """One sentence for a person."""
+
+
+def parse(response: Response, reading: Reading) -> LiveBlog:
+    """Read a response without storing anything.
+
+    Raises:
+        DatelineError: the page is not a live blog that we can read, or is damaged.
+    """
+    source = reading.source
+    headers = {name.lower(): value for name, value in response.headers}
+    page = Page.read(
+        response.body,
+        url=reading.url or (response.url if reading.is_fetch else None),
+        content_type=headers.get("content-type"),
+        timezone=source.timezone if source else None,
+        language=source.language if source else None,
+        country=source.country if source else None,
+        date_published=reading.date_published,
+        fetched_at=response.fetched_at if reading.is_fetch else None,
+        format=reading.format,
+    )
+    return understand(page)
+
+
+def observe(
+    connection: Connection, archive: Archive, crawl_key: int, assignment: Assignment, response: Response
+) -> Outcome:
+    """Keep, read and stage the response to a poll, in one transaction.
+
+    A page that cannot be read is kept with its cause; only the database and the archive can raise.
+    """
+    if hashlib.sha256(response.body).hexdigest() == assignment.body_sha256:
+        return _observe_again(connection, archive, crawl_key, assignment, response)
+    snapshot = archive.write(response)
+    reading = Reading(source=assignment.source)
+    try:
+        live_blog = parse(response, reading)
+    except DatelineError as error:
+        _refuse(connection, crawl_key, assignment, snapshot, error)
+        return Outcome(
+            live_blog=None, live_blog_key=assignment.live_blog_key, cause=error.cause, reason=str(error)
+        )
+    with connection:
+        look = _look(connection, crawl_key, assignment.live_blog_key, snapshot)
+        stage_parsed(connection, look, live_blog, reading.options())
+        _polled(connection, assignment, response, body_sha256=snapshot.sha256)
+    return Outcome(live_blog=live_blog, live_blog_key=assignment.live_blog_key)
+
+
+def _observe_again(
+    connection: Connection, archive: Archive, crawl_key: int, assignment: Assignment, response: Response
+) -> Outcome:
+    snapshot = archive.write(response, refers_to=_earlier(connection, response))
+    with connection:
+        key = assignment.live_blog_key
+        store_snapshot(connection, snapshot, crawl_key=crawl_key, live_blog_key=key)
+        stage_unchanged(connection, crawl_key=crawl_key, live_blog_key=key, at=response.fetched_at)
+        _polled(connection, assignment, response, body_sha256=None)
+    return Outcome(live_blog=None, live_blog_key=assignment.live_blog_key)
+
+
+def _earlier(connection: Connection, response: Response) -> Snapshot | None:
+    sha256 = hashlib.sha256(response.body).hexdigest()
+    found = rows(connection, "stage.body", sha256=sha256, url=response.url)
+    connection.commit()
+    return Snapshot(**found[0]) if found else None
+
+
+def _refuse(
+    connection: Connection, crawl_key: int, assignment: Assignment, snapshot: Snapshot, error: DatelineError
+) -> None:
+    with connection:
+        look = _look(connection, crawl_key, assignment.live_blog_key, snapshot)
+        options = Reading(source=assignment.source).options()
+        stage_refused(connection, look, reason=str(error), parser_version=PARSER_VERSION, options=options)
+        _write_failure(
+            connection,
+            crawl_key,
+            assignment,
+            cause=error.cause,
+            message=str(error),
+            at=snapshot.fetched_at,
+            status=snapshot.status,
+            snapshot_key=look.snapshot_key,
+        )
+
+
+def unchanged(connection: Connection, crawl_key: int, assignment: Assignment, response: Response) -> None:
+    """Note a 304: the server confirms that the page is as we know it."""
+    with connection:
+        stage_unchanged(
+            connection,
+            crawl_key=crawl_key,
+            live_blog_key=assignment.live_blog_key,
+            at=response.fetched_at,
+        )
+        _polled(connection, assignment, response, body_sha256=None)
+
+
+def failed(
+    connection: Connection,
+    crawl_key: int,
+    assignment: Assignment,
+    *,
+    cause: str,
+    message: str,
+    at: datetime,
+    status: int | None = None,
+    retry_after_seconds: float | None = None,
+    snapshot: Snapshot | None = None,
+) -> None:
+    """Note a poll that brought no page, with its named cause and, where there were any, its bytes."""
+    with connection:
+        snapshot_key = snapshot and store_snapshot(
+            connection, snapshot, crawl_key=crawl_key, live_blog_key=assignment.live_blog_key
+        )
+        _write_failure(
+            connection,
+            crawl_key,
+            assignment,
+            cause=cause,
+            message=message,
+            at=at,
+            status=status,
+            snapshot_key=snapshot_key,
+            retry_after_seconds=retry_after_seconds,
+        )
+
+
+def ingest(
+    connection: Connection,
+    archive: Archive,
+    crawl_key: int,
+    response: Response,
+    reading: Reading,
+    sources: dict[str, Source],
+) -> Outcome:
+    """Keep, read and stage a page that no crawl asked for (a saved file, a record of a WARC file)."""
+    snapshot = archive.write(response, refers_to=_earlier(connection, response))
+    address = reading.url or response.url
+    reading = replace(reading, source=reading.source or source_of(address, sources))
+    try:
+        live_blog = parse(response, reading)
+    except DatelineError as error:
+        with connection:
+            store_snapshot(connection, snapshot, crawl_key=crawl_key, live_blog_key=None)
+        return Outcome(live_blog=None, live_blog_key=None, cause=error.cause, reason=str(error))
+    if live_blog.url and reading.source and reading.source.name not in sources:
+        # The page itself may say whose it is, and with that in which zone its clocks are.
+        reading = replace(reading, source=source_of(live_blog.url, sources))
+        live_blog = parse(response, reading)
+    with connection:
+        key = _live_blog_key(connection, live_blog.url or address, sources, response.fetched_at)
+        look = _look(connection, crawl_key, key, snapshot)
+        stage_parsed(connection, look, live_blog, reading.options())
+    return Outcome(live_blog=live_blog, live_blog_key=key)
+
+
+def _live_blog_key(connection: Connection, url: str, sources: dict[str, Source], at: datetime) -> int:
+    source = source_of(url, sources)
+    source_key = store_source(connection, source, is_listed=source.name in sources)
+    [row] = rows(connection, "stage.find_live_blog", source_key=source_key, url=url, at=at)
+    return int(row["live_blog_key"])
+
+
+def _look(connection: Connection, crawl_key: int, live_blog_key: int, snapshot: Snapshot) -> Look:
+    snapshot_key = store_snapshot(connection, snapshot, crawl_key=crawl_key, live_blog_key=live_blog_key)
+    return Look(
+        crawl_key=crawl_key,
+        live_blog_key=live_blog_key,
+        snapshot_key=snapshot_key,
+        observed_at=snapshot.fetched_at,
+    )
+
+
+def _polled(
+    connection: Connection, assignment: Assignment, response: Response, *, body_sha256: str | None
+) -> None:
+    headers = {name.lower(): value for name, value in response.headers}
+    execute(
+        connection,
+        "stage.polled",
+        live_blog_key=assignment.live_blog_key,
+        at=response.fetched_at,
+        etag=headers.get("etag"),
+        last_modified=headers.get("last-modified"),
+        is_new=response.status != 304,
+        body_sha256=body_sha256,
+    )
+
+
+def _write_failure(
+    connection: Connection,
+    crawl_key: int,
+    assignment: Assignment,
+    *,
+    cause: str,
+    message: str,
+    at: datetime,
+    status: int | None,
+    snapshot_key: int | None,
+    retry_after_seconds: float | None = None,
+) -> None:
+    parameters = {"live_blog_key": assignment.live_blog_key, "at": at, "cause": cause}
+    execute(connection, "stage.failed", retry_after_seconds=retry_after_seconds, **parameters)
+    execute(
+        connection,
+        "stage.poll_failure",
+        crawl_key=crawl_key,
+        message=message,
+        status=status,
+        snapshot_key=snapshot_key,
+        **parameters,
+    )

@@ -1,0 +1,136 @@
+"""Publishers as data: one TOML file each, checked on reading."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from babel import Locale, UnknownLocaleError
+from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from dateline.errors import SourceInvalid
+from dateline.house import folder
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Discover(_Table):
+    """Where new live blogs of a publisher show up."""
+
+    feeds: tuple[AnyHttpUrl, ...] = ()
+    """RSS or Atom feeds."""
+    sitemaps: tuple[AnyHttpUrl, ...] = ()
+    """News sitemaps."""
+    pages: tuple[AnyHttpUrl, ...] = ()
+    """Listing pages."""
+    match: str = ""
+    """What the URL of a live blog contains."""
+
+
+class Source(_Table):
+    """A publisher, as its file describes it."""
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=100)
+    """The file's name without its ending."""
+    title: str = Field(min_length=1)
+    homepage: AnyHttpUrl
+    hosts: tuple[str, ...] = ()
+    """Host names whose pages belong to it; the homepage's is always one."""
+    language: str | None = None
+    """BCP 47."""
+    country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
+    """ISO 3166; settles ambiguous abbreviations of time zones."""
+    timezone: str | None = None
+    """IANA zone of bare clock times."""
+    poll_seconds: int = Field(default=60, ge=5, le=86_400)
+    """Pause between two polls of one live blog."""
+    delay_seconds: float = Field(default=3.0, ge=0.0, le=600)
+    """Pause between two requests to one host."""
+    live_blogs: tuple[AnyHttpUrl, ...] = ()
+    """Live blogs to follow from the beginning."""
+    discover: Discover = Discover()
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str | None) -> str | None:
+        if value is not None and value not in available_timezones():
+            raise ValueError(f"{value} is not an IANA time zone")
+        return value
+
+    @field_validator("language")
+    @classmethod
+    def _known_language(cls, value: str | None) -> str | None:
+        try:
+            return value and str(Locale.parse(value, sep="-")).replace("_", "-")
+        except (UnknownLocaleError, ValueError) as error:
+            raise ValueError(f"{value} is not a BCP 47 language") from error
+
+    @property
+    def all_hosts(self) -> frozenset[str]:
+        """Host names in lower case, the homepage's among them."""
+        return frozenset(host.lower() for host in (*self.hosts, self.homepage.host or ""))
+
+
+def read_source(file: Path) -> Source:
+    """Read one source file.
+
+    Raises:
+        SourceInvalid: naming the file and the key.
+    """
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        return Source.model_validate({**table, "name": file.stem})
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise SourceInvalid(f"{file}: {key}: {first['msg']}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise SourceInvalid(f"{file}: {error}.") from error
+
+
+def load_sources(path: Path | None = None) -> dict[str, Source]:
+    """Read every ``*.toml`` of a folder (else of the one that comes with Dateline), by name.
+
+    Raises:
+        SourceInvalid: a file is wrong, or two files claim one host.
+    """
+    where = path or folder("spiders") / "sources"
+    if not where.is_dir():
+        raise SourceInvalid(f"There is no folder {where}; check DATELINE_SOURCES.")
+    sources = {file.stem: read_source(file) for file in sorted(where.glob("*.toml"))}
+    owner: dict[str, str] = {}
+    for source in sources.values():
+        for host in source.all_hosts:
+            if owner.setdefault(host, source.name) != source.name:
+                raise SourceInvalid(f"{where}: {source.name} and {owner[host]} both claim {host}.")
+    return sources
+
+
+def source_of(url: str, sources: dict[str, Source]) -> Source:
+    """Return the source whose host a URL has, else one made from the host alone.
+
+    A subdomain belongs to the source of the nearest parent domain.
+
+    Raises:
+        SourceInvalid: the URL has no host.
+    """
+    host = (urlsplit(url).hostname or "").lower()
+    if not host and urlsplit(url).scheme == "file":
+        return Source(name="saved-pages", title="Saved pages", homepage=AnyHttpUrl("http://localhost"))
+    if not host:
+        raise SourceInvalid(f"{url} is not a URL with a host.")
+    by_host = {name: source for source in sources.values() for name in source.all_hosts}
+    labels = host.split(".")
+    for start in range(len(labels) - 1):
+        if found := by_host.get(".".join(labels[start:])):
+            return found
+    return by_host.get(host) or Source(name=host, title=host, homepage=AnyHttpUrl(f"http://{host}"))
