@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -77,7 +78,7 @@ class Source(_Table):
     @property
     def all_hosts(self) -> frozenset[str]:
         """Host names in lower case, the homepage's among them."""
-        return frozenset(host.lower() for host in (*self.hosts, self.homepage.host or ""))
+        return frozenset(host.lower() for host in (*self.hosts, urlsplit(str(self.homepage)).netloc))
 
 
 def read_source(file: Path) -> Source:
@@ -118,19 +119,24 @@ def load_sources(path: Path | None = None) -> dict[str, Source]:
 def source_of(url: str, sources: dict[str, Source]) -> Source:
     """Return the source whose host a URL has, else one made from the host alone.
 
-    A subdomain belongs to the source of the nearest parent domain.
+    ``hosts`` may name a port; a subdomain belongs to the source of the nearest parent domain.
 
     Raises:
         SourceInvalid: the URL has no host.
     """
-    host = (urlsplit(url).hostname or "").lower()
-    if not host and urlsplit(url).scheme == "file":
+    parts = urlsplit(url)
+    if parts.scheme == "file":
         return Source(name="saved-pages", title="Saved pages", homepage=AnyHttpUrl("http://localhost"))
+    host = (parts.hostname or "").lower()
     if not host:
         raise SourceInvalid(f"{url} is not a URL with a host.")
     by_host = {name: source for source in sources.values() for name in source.all_hosts}
     labels = host.split(".")
-    for start in range(len(labels) - 1):
-        if found := by_host.get(".".join(labels[start:])):
-            return found
-    return by_host.get(host) or Source(name=host, title=host, homepage=AnyHttpUrl(f"http://{host}"))
+    parents = [".".join(labels[start:]) for start in range(len(labels))]
+    found = next((by_host[name] for name in (parts.netloc.lower(), *parents) if name in by_host), None)
+    return found or _unlisted(host)
+
+
+def _unlisted(host: str) -> Source:
+    name = re.sub(r"[^a-z0-9.-]+", "-", host).strip("-.")[:100] or "unnamed"
+    return Source(name=name, title=host, homepage=AnyHttpUrl(f"http://{name}"))

@@ -162,4 +162,4 @@ def _page(live_blog: LiveBlog) -> dict[str, Any]:
 
 
 def _moment(time: PublisherTime) -> str | None:
-    return time.value and time.value.isoformat()
+    return time.value.isoformat() if time.value else None

@@ -1,0 +1,9 @@
+"""Revise: what happened to the updates of a live blog between its current versions and a new look.
+
+``decide`` says it (pure); ``apply`` writes it down, one transaction for each live blog.
+"""
+
+from dateline.revise.apply import revise, waiting
+from dateline.revise.decide import Current, Decision, Look, Seen, decide
+
+__all__ = ["Current", "Decision", "Look", "Seen", "decide", "revise", "waiting"]

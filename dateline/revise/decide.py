@@ -1,0 +1,183 @@
+"""What one look at a live blog says of its updates.  Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dateline.model import Covers, RevisionKind
+from dateline.revise.order import longest_increasing
+
+ABSENCES_NEEDED = 2
+"""Looks in a row that must show an update's place without the update before it counts as deleted."""
+LOST_SHARE = 0.5
+"""When more than this share of the updates is gone at once, the page is at fault and not the editor."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Current:
+    """An update as the database knows it."""
+
+    update_key: int
+    version_key: int | None
+    """``None`` while it is deleted."""
+    content_hash: str
+    position: int
+    is_pinned: bool
+    is_deleted: bool
+    last_seen_at: datetime
+    older_neighbour_key: int | None = None
+    absences: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """An update as the page shows it, with the known update that it is (``None`` for a new one)."""
+
+    position: int
+    content_hash: str
+    is_pinned: bool
+    update_key: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What kind of observation it is."""
+
+    covers: Covers
+    is_newest_first: bool = True
+    rejected: int = 0
+    last_observed_at: datetime | None = None
+    """When the live blog was observed before; ``None`` at the first look."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A revision to be written; ``position`` is the place on the page, ``None`` where there is none."""
+
+    kind: RevisionKind
+    update_key: int | None
+    position: int | None
+    detail: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What to write down after a look."""
+
+    changes: tuple[Change, ...]
+    absent: tuple[int, ...]
+    """Updates whose place was shown without them."""
+    not_observed: tuple[int, ...]
+    """Updates whose place was not shown."""
+    is_healthy: bool
+    has_gap: bool
+    """Nothing on the page joins on to what was known."""
+
+
+def decide(current: Sequence[Current], seen: Sequence[Seen], look: Look) -> Decision:
+    """Say what happened between the current versions and what was just seen.
+
+    ``seen`` is in page order and names each update once.  Absence is a deletion only where the page
+    is healthy, shows the update's place, and has done so ``ABSENCES_NEEDED`` times in a row.
+    """
+    known = {update.update_key: update for update in current}
+    met = {update.update_key: update for update in seen if update.update_key is not None}
+    missing = [u for u in current if not u.is_deleted and u.update_key not in met]
+    covered = [u for u in missing if _is_covered(u, known, met, look.covers)]
+    healthy = _is_healthy(current, seen, covered, look)
+    absent = covered if healthy else []
+    gone = {u.update_key for u in absent}
+    changes = [change for update in seen for change in _change(update, known)]
+    changes += _moves(known, seen, look)
+    changes += [
+        Change(kind="deleted", update_key=u.update_key, position=None, detail={"position": u.position})
+        for u in absent
+        if u.absences + 1 >= ABSENCES_NEEDED
+    ]
+    return Decision(
+        changes=tuple(changes),
+        absent=tuple(sorted(gone)),
+        not_observed=tuple(sorted(u.update_key for u in missing if u.update_key not in gone)),
+        is_healthy=healthy,
+        has_gap=_has_gap(current, met, look),
+    )
+
+
+def _change(update: Seen, known: dict[int, Current]) -> list[Change]:
+    was = known.get(update.update_key) if update.update_key is not None else None
+    kinds: list[RevisionKind] = []
+    if was is None:
+        kinds.append("added")
+    elif was.is_deleted:
+        kinds.append("restored")
+    elif was.content_hash != update.content_hash:
+        kinds.append("edited")
+    if update.is_pinned and not (was and was.is_pinned):
+        kinds.append("pinned")
+    if was and was.is_pinned and not update.is_pinned:
+        kinds.append("unpinned")
+    return [
+        Change(kind=kind, update_key=update.update_key, position=update.position, detail={}) for kind in kinds
+    ]
+
+
+def _moves(known: dict[int, Current], seen: Sequence[Seen], look: Look) -> list[Change]:
+    """Find the fewest updates whose move explains the new order.
+
+    Only places of one look can be compared, and a pinned block has no place of its own.
+    """
+    pairs = [(known[u.update_key], u) for u in seen if u.update_key in known and not u.is_pinned]
+    pairs = [
+        (was, now)
+        for was, now in pairs
+        if was.last_seen_at == look.last_observed_at and not was.is_pinned and not was.is_deleted
+    ]
+    stayed = set(longest_increasing([was.position for was, _ in pairs]))
+    return [
+        Change(
+            kind="moved",
+            update_key=was.update_key,
+            position=now.position,
+            detail={"from": was.position, "to": now.position},
+        )
+        for place, (was, now) in enumerate(pairs)
+        if place not in stayed
+    ]
+
+
+def _is_covered(update: Current, known: dict[int, Current], met: dict[int, Seen], covers: Covers) -> bool:
+    """Whether the page shows the place at which an absent update would stand.
+
+    The newest part of a blog shows it if something older is still in sight: the next older
+    neighbour, or the one after that where the neighbour is absent as well.
+    """
+    if covers == "whole":
+        return True
+    if covers == "part":
+        return False
+    neighbour = update.older_neighbour_key
+    walked: set[int] = set()
+    while neighbour is not None and neighbour in known and neighbour not in walked:
+        if neighbour in met and not met[neighbour].is_pinned:
+            return True
+        walked.add(neighbour)
+        neighbour = known[neighbour].older_neighbour_key
+    return False
+
+
+def _is_healthy(
+    current: Sequence[Current], seen: Sequence[Seen], covered: Sequence[Current], look: Look
+) -> bool:
+    """Whether what is absent from the page may be taken as evidence."""
+    present = sum(not update.is_deleted for update in current)
+    newly_lost = sum(update.absences == 0 for update in covered)
+    too_many = newly_lost > max(3, LOST_SHARE * present)
+    unreadable = look.rejected > 0.05 * (len(seen) + look.rejected)
+    return bool(seen) and not too_many and not unreadable
+
+
+def _has_gap(current: Sequence[Current], met: dict[int, Seen], look: Look) -> bool:
+    present = any(not update.is_deleted for update in current)
+    return look.covers != "whole" and present and not met

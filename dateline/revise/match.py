@@ -1,0 +1,76 @@
+"""Which seen update is which known one.  Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from rapidfuzz import fuzz
+
+SAME_WORDS = 90.0
+"""Similarity (0 to 100) above which two wordings are one update whatever their times."""
+SIMILAR_WORDS = 55.0
+"""Similarity that suffices when the publisher gives both the same time."""
+SHORT_TEXT = 40
+"""Characters below which words alone prove nothing ("Goal!")."""
+_COMPARED = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """What is compared of an update; ``key`` is its place on the page, or its row."""
+
+    key: int
+    content_hash: str
+    fingerprint: str
+    headline: str
+    article_body: str
+    date_published: datetime | None
+    date_published_raw: str | None
+
+
+def match_wordings(known: Sequence[Wording], seen: Sequence[Wording]) -> dict[int, int]:
+    """Match updates whose ids say nothing: seen key -> known key, each used at most once.
+
+    ``known`` are updates that the page shows no more, ``seen`` those with an id never met.  An edit
+    that came with a new id is so recognised as an edit, and not as a deletion and an addition.
+    """
+    pairs = sorted(
+        ((score, k.key, s.key) for k in known for s in seen if (score := _score(k, s))),
+        key=lambda pair: (-pair[0], pair[1], pair[2]),
+    )
+    matched: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, known_key, seen_key in pairs:
+        if known_key not in taken and seen_key not in matched:
+            matched[seen_key] = known_key
+            taken.add(known_key)
+    return matched
+
+
+def _score(known: Wording, seen: Wording) -> float:
+    if not known.article_body and not known.headline:
+        return 0.0
+    same_time = _same_time(known, seen)
+    if known.content_hash == seen.content_hash and same_time:
+        return 200.0
+    if same_time is None and len(_text(known)) < SHORT_TEXT:
+        return 0.0
+    similarity = fuzz.ratio(_text(known), _text(seen))
+    if same_time and (similarity >= SIMILAR_WORDS or known.fingerprint == seen.fingerprint):
+        return 100.0 + similarity / 10
+    return similarity if same_time is None and similarity >= SAME_WORDS else 0.0
+
+
+def _same_time(known: Wording, seen: Wording) -> bool | None:
+    """Whether both carry the same time; ``None`` when that cannot be told."""
+    if known.date_published and seen.date_published:
+        return known.date_published == seen.date_published
+    if known.date_published_raw and seen.date_published_raw:
+        return known.date_published_raw == seen.date_published_raw
+    return None
+
+
+def _text(wording: Wording) -> str:
+    return f"{wording.headline}\n{wording.article_body}"[:_COMPARED]

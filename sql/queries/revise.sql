@@ -1,0 +1,229 @@
+-- waiting --
+-- Live blogs with observations that nobody has taken up.
+SELECT live_blog_key
+FROM observation
+WHERE revised_at IS NULL AND outcome <> 'refused'
+GROUP BY live_blog_key
+ORDER BY min(observed_at);
+
+-- lock --
+-- One revision of a live blog at a time, until the end of the transaction.
+SELECT pg_advisory_xact_lock(hashtext('dateline live_blog'), %(live_blog_key)s::integer);
+
+-- observations --
+-- What waits for a live blog, in the order in which it was seen.
+SELECT o.observation_key, o.live_blog_key, o.snapshot_key, o.observed_at, o.outcome, o.covers, o.rejected, o.page,
+  -- The look before this one, whether it was revised earlier or waits as well.
+  greatest(b.last_observed_at, max(o.observed_at) FILTER (WHERE o.outcome = 'parsed') OVER (
+    ORDER BY o.observation_key ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)) AS last_observed_at
+FROM observation o
+JOIN live_blog b USING (live_blog_key)
+WHERE o.live_blog_key = %(live_blog_key)s AND o.revised_at IS NULL AND o.outcome <> 'refused'
+ORDER BY o.observation_key;
+
+-- staged --
+-- What stands on the page, without its text.
+SELECT position, update_id, content_hash,
+  (fields ->> 'is_pinned')::boolean AS is_pinned,
+  (fields ->> 'date_published')::timestamptz AS date_published
+FROM staged_update
+WHERE observation_key = %(observation_key)s
+ORDER BY position;
+
+-- current --
+-- The updates of a live blog with their last wording, without its text.
+SELECT u.update_key, u.position, u.is_pinned, u.state, u.last_seen_at, u.older_neighbour_key, u.absences,
+  v.version_key, v.content_hash
+FROM live_update u
+CROSS JOIN LATERAL (
+  SELECT CASE WHEN is_current THEN version_key END AS version_key, content_hash
+  FROM update_version
+  WHERE update_key = u.update_key
+  ORDER BY valid_from DESC
+  LIMIT 1
+) v
+WHERE u.live_blog_key = %(live_blog_key)s;
+
+-- identities --
+-- Every id under which updates of a live blog were met.
+SELECT update_id, update_key FROM update_identity WHERE live_blog_key = %(live_blog_key)s;
+
+-- wordings --
+-- The last wordings of updates, latest first.
+SELECT update_key AS key, content_hash, fingerprint, coalesce(headline, '') AS headline, article_body,
+  date_published, date_published_raw
+FROM (
+  SELECT DISTINCT ON (update_key) * FROM update_version
+  WHERE update_key = ANY (%(update_keys)s)
+  ORDER BY update_key, valid_from DESC
+) v
+ORDER BY valid_from DESC, update_key
+LIMIT %(limit)s;
+
+-- staged_wordings --
+-- The wordings on a page at the given places.
+SELECT position AS key, content_hash, fingerprint, coalesce(fields ->> 'headline', '') AS headline,
+  fields ->> 'article_body' AS article_body,
+  (fields ->> 'date_published')::timestamptz AS date_published,
+  fields ->> 'date_published_raw' AS date_published_raw
+FROM staged_update
+WHERE observation_key = %(observation_key)s AND position = ANY (%(positions)s)
+ORDER BY position
+LIMIT %(limit)s;
+
+-- add_updates --
+-- Give new updates their row for ever.
+INSERT INTO live_update (live_blog_key, update_id, id_from, position, is_pinned, first_seen_at, last_seen_at)
+SELECT %(live_blog_key)s, update_id, id_from, position, (fields ->> 'is_pinned')::boolean, %(at)s, %(at)s
+FROM staged_update
+WHERE observation_key = %(observation_key)s AND position = ANY (%(positions)s::integer[])
+ORDER BY position DESC
+RETURNING update_key, position;
+
+-- add_identities --
+-- Remember under which ids updates were met.
+INSERT INTO update_identity (live_blog_key, update_id, update_key, first_seen_at)
+SELECT %(live_blog_key)s, n.update_id, n.update_key, %(at)s
+FROM unnest(%(update_ids)s::text[], %(update_keys)s::bigint[]) AS n (update_id, update_key)
+ON CONFLICT (live_blog_key, update_id) DO NOTHING;
+
+-- close_versions --
+-- End the wordings that were replaced.
+UPDATE update_version SET valid_to = %(at)s
+WHERE update_key = ANY (%(update_keys)s::bigint[]) AND is_current;
+
+-- open_versions --
+-- Begin new wordings.
+INSERT INTO update_version (update_key, headline, article_body, article_html, author,
+  date_published, date_published_raw, date_published_from, date_published_precision, date_published_reason,
+  date_modified, date_modified_raw, date_modified_from, is_key_event, is_summary, url,
+  links, media, embeds, disagreements, content_hash, fingerprint,
+  snapshot_key, format, parser_version, valid_from)
+SELECT n.update_key, f.headline, f.article_body, f.article_html, f.author,
+  f.date_published, f.date_published_raw, f.date_published_from, f.date_published_precision,
+  f.date_published_reason, f.date_modified, f.date_modified_raw, f.date_modified_from,
+  f.is_key_event, f.is_summary, f.url, f.links, f.media, f.embeds, f.disagreements,
+  s.content_hash, s.fingerprint, o.snapshot_key, o.format, o.parser_version, %(at)s
+FROM unnest(%(update_keys)s::bigint[], %(positions)s::integer[]) AS n (update_key, position)
+JOIN staged_update s ON s.observation_key = %(observation_key)s AND s.position = n.position
+JOIN observation o ON o.observation_key = s.observation_key
+CROSS JOIN LATERAL jsonb_populate_record(NULL::update_version, s.fields - 'is_pinned') AS f
+ORDER BY n.position DESC;
+
+-- fill_unknown_times --
+-- A time that could not be known is filled once a later look knows it; the wording stays as it is.
+UPDATE update_version v SET
+  date_published = f.date_published,
+  date_published_from = f.date_published_from,
+  date_published_precision = f.date_published_precision,
+  date_published_reason = f.date_published_reason
+FROM unnest(%(update_keys)s::bigint[], %(positions)s::integer[]) AS n (update_key, position)
+JOIN staged_update s ON s.observation_key = %(observation_key)s AND s.position = n.position
+CROSS JOIN LATERAL jsonb_populate_record(NULL::update_version, s.fields - 'is_pinned') AS f
+WHERE v.update_key = n.update_key AND v.is_current
+  AND v.date_published IS NULL AND f.date_published IS NOT NULL;
+
+-- place --
+-- Where updates stand now; who is seen is present, whatever was thought before.
+UPDATE live_update u SET
+  position = n.position,
+  is_pinned = n.is_pinned,
+  older_neighbour_key = n.older_neighbour_key,
+  last_seen_at = %(at)s,
+  state = 'present',
+  absences = 0,
+  absent_since = NULL,
+  deleted_at = NULL
+FROM unnest(%(update_keys)s::bigint[], %(positions)s::integer[], %(pins)s::boolean[], %(neighbours)s::bigint[])
+  AS n (update_key, position, is_pinned, older_neighbour_key)
+WHERE u.update_key = n.update_key;
+
+-- absent --
+-- One more look that shows the place of these updates without them.
+UPDATE live_update SET
+  absences = absences + 1,
+  absent_since = coalesce(absent_since, %(at)s),
+  state = CASE WHEN state = 'present' THEN 'not_observed' ELSE state END
+WHERE update_key = ANY (%(update_keys)s::bigint[]);
+
+-- not_observed --
+-- Their place was not shown; nothing follows from it, and proofs of absence must begin anew.
+UPDATE live_update SET state = 'not_observed', absences = 0, absent_since = NULL
+WHERE update_key = ANY (%(update_keys)s::bigint[]) AND state <> 'deleted' AND (state = 'present' OR absences > 0);
+
+-- delete --
+-- Gone for certain: end the wording at the first look without it.
+WITH gone AS (
+  UPDATE live_update SET state = 'deleted', deleted_at = absent_since
+  WHERE update_key = ANY (%(update_keys)s::bigint[]) AND state <> 'deleted'
+  RETURNING update_key, deleted_at
+)
+UPDATE update_version v SET valid_to = gone.deleted_at
+FROM gone
+WHERE v.update_key = gone.update_key AND v.is_current;
+
+-- add_revisions --
+-- Write what happened, with the wordings before and after.
+INSERT INTO revision (update_key, kind, revised_at, observation_key, version_key, previous_version_key, detail)
+SELECT n.update_key, n.kind,
+  CASE WHEN n.kind = 'deleted' THEN u.deleted_at ELSE %(at)s END,
+  %(observation_key)s,
+  CASE WHEN n.kind <> 'deleted' THEN w.keys[1] END,
+  CASE WHEN n.kind IN ('edited', 'restored') THEN w.keys[2] WHEN n.kind = 'deleted' THEN w.keys[1] END,
+  n.detail::jsonb
+FROM unnest(%(update_keys)s::bigint[], %(kinds)s::text[], %(details)s::text[])
+  WITH ORDINALITY AS n (update_key, kind, detail, place)
+JOIN live_update u ON u.update_key = n.update_key
+CROSS JOIN LATERAL (
+  SELECT array_agg(version_key ORDER BY valid_from DESC) AS keys
+  FROM update_version WHERE update_key = n.update_key
+) w
+ORDER BY n.place
+ON CONFLICT (update_key, kind, observation_key) DO NOTHING;
+
+-- add_gap --
+-- Say that something may have been missed.
+INSERT INTO gap (live_blog_key, observation_key, gap_from, gap_to, reason)
+VALUES (%(live_blog_key)s, %(observation_key)s, %(gap_from)s, %(at)s,
+  'No update on this page was known: what was published between the two looks may be missing.')
+ON CONFLICT (observation_key) DO NOTHING;
+
+-- sum_up --
+-- What the page says of the whole blog; what it does not say stays.
+UPDATE live_blog b SET
+  title = coalesce(p.title, b.title),
+  state = coalesce(p.state, b.state),
+  in_language = coalesce(p.in_language, b.in_language),
+  timezone = coalesce(p.timezone, b.timezone),
+  announced = coalesce(p.announced, b.announced),
+  date_published = coalesce(p.date_published, b.date_published),
+  date_modified = coalesce(p.date_modified, b.date_modified),
+  coverage_start_time = coalesce(p.coverage_start_time, b.coverage_start_time),
+  coverage_end_time = coalesce(p.coverage_end_time, b.coverage_end_time),
+  last_observed_at = %(at)s
+FROM jsonb_populate_record(NULL::live_blog, %(page)s::jsonb) AS p
+WHERE b.live_blog_key = %(live_blog_key)s;
+
+-- key_developments --
+-- The points of the summary box; those that left it stay as past ones.
+WITH seen AS (
+  SELECT DISTINCT ON (encode(sha256(convert_to(text, 'UTF8')), 'hex'))
+    encode(sha256(convert_to(text, 'UTF8')), 'hex') AS text_hash, text, place::integer - 1 AS position
+  FROM jsonb_array_elements_text(%(page)s::jsonb -> 'key_developments') WITH ORDINALITY AS k (text, place)
+), past AS (
+  UPDATE key_development SET is_current = false
+  WHERE live_blog_key = %(live_blog_key)s AND text_hash NOT IN (SELECT text_hash FROM seen)
+)
+INSERT INTO key_development (live_blog_key, text_hash, text, position, first_seen_at, last_seen_at)
+SELECT %(live_blog_key)s, text_hash, text, position, %(at)s, %(at)s FROM seen
+ON CONFLICT (live_blog_key, text_hash) DO UPDATE SET
+  position = excluded.position, last_seen_at = excluded.last_seen_at, is_current = true;
+
+-- taken_up --
+-- The observation is done with.
+UPDATE observation SET revised_at = now(), is_healthy = %(is_healthy)s
+WHERE observation_key = %(observation_key)s;
+
+-- forget_staged --
+-- The staged rows have become versions, or said nothing new.
+DELETE FROM staged_update WHERE observation_key = %(observation_key)s;
