@@ -6,11 +6,12 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from urllib.parse import urlsplit
 
-from dateline.database import Connection, Row, execute, rows
-from dateline.sources import Source, source_of
+from dateline.database import Connection, Row, execute, rows, transaction
+from dateline.settings import Settings
+from dateline.sources import Source, load_sources, source_of
 
 PLAN_LIMIT = 2000
 """Live blogs that one run polls at most; the others are due again at the next."""
@@ -74,6 +75,24 @@ def watch_listed(connection: Connection, sources: dict[str, Source], at: datetim
                 watch(connection, url, sources, at)
                 new += 1
     return new
+
+
+def plan_crawls(url: str, *, run_id: str, settings: Settings) -> list[int]:
+    """Bring the sources up to their files and open the crawls of what is due; return their keys.
+
+    Raises:
+        SourceInvalid: a source file is wrong.
+    """
+    at = datetime.now(timezone.utc)
+    with transaction(url, application="dateline plan") as connection:
+        watch_listed(connection, load_sources(settings.sources), at)
+        return plan(
+            connection,
+            run_id=run_id,
+            at=at,
+            shards=settings.shards,
+            timeout_seconds=settings.crawl_timeout_seconds,
+        )
 
 
 def plan(

@@ -44,3 +44,9 @@ class Settings(BaseSettings):
 def settings() -> Settings:
     """Return the settings of this process, read once."""
     return Settings()
+
+
+def archive_url() -> str:
+    """Return the fsspec URL of the archive: the setting, else a folder of the local stack."""
+    here = settings()
+    return here.archive_url or (here.home / "archive").resolve().as_uri()

@@ -3,7 +3,17 @@
 ``decide`` says it (pure); ``apply`` writes it down, one transaction for each live blog.
 """
 
-from dateline.revise.apply import revise, waiting
+from dateline.revise.apply import count_waiting, revise, revise_waiting, waiting
 from dateline.revise.decide import Current, Decision, Look, Seen, decide
 
-__all__ = ["Current", "Decision", "Look", "Seen", "decide", "revise", "waiting"]
+__all__ = [
+    "Current",
+    "Decision",
+    "Look",
+    "Seen",
+    "count_waiting",
+    "decide",
+    "revise",
+    "revise_waiting",
+    "waiting",
+]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from dateline.database import Connection, Row, execute, rows
+import psycopg2
+
+from dateline.database import Connection, Row, connect, execute, rows, transaction
+from dateline.errors import NeedsAPerson
 from dateline.revise.decide import Change, Current, Decision, Look, Seen, decide
 from dateline.revise.match import Wording, match_wordings
 from dateline.stage import as_json
 
-__all__ = ["revise", "waiting"]
+__all__ = ["count_waiting", "revise", "revise_waiting", "waiting"]
 
 _ID_MATCH_LIMIT = 400
 """Updates on either side that are compared by their words when ids say nothing."""
@@ -20,6 +25,31 @@ _ID_MATCH_LIMIT = 400
 def waiting(connection: Connection) -> list[int]:
     """Return the keys of the live blogs that have observations to be revised, the oldest first."""
     return [int(row["live_blog_key"]) for row in rows(connection, "revise.waiting")]
+
+
+def count_waiting(url: str) -> int:
+    """Return how many live blogs have observations to be revised."""
+    with transaction(url) as connection:
+        return len(waiting(connection))
+
+
+def revise_waiting(url: str) -> dict[str, int]:
+    """Revise every live blog that waits, each in a transaction of its own; return revisions by kind.
+
+    Raises:
+        NeedsAPerson: some live blogs could not be revised; all others were.
+    """
+    counts: Counter[str] = Counter()
+    failed: list[str] = []
+    with closing(connect(url, application="dateline revise")) as connection:
+        for live_blog_key in waiting(connection):
+            try:
+                counts.update(revise(connection, live_blog_key))
+            except (psycopg2.DataError, psycopg2.IntegrityError) as error:
+                failed.append(f"live blog {live_blog_key}: {' '.join(str(error).split())}")
+    if failed:
+        raise NeedsAPerson(f"{len(failed)} live blogs could not be revised: {'; '.join(failed[:10])}")
+    return dict(counts)
 
 
 def revise(connection: Connection, live_blog_key: int) -> dict[str, int]:

@@ -1,0 +1,73 @@
+"""From staged pages to versions, revisions, copies and facts.
+
+**If it is red:** every step can be cleared and run again; doing a step twice changes nothing. `revise` names the
+live blogs that it could not take up, and takes up all others. `check` names the rule that the tables break.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+from airflow.sdk import Asset, dag, task
+
+STAGED = Asset("dateline_staged")
+PUBLISHED = Asset("dateline_published")
+
+
+@dag(
+    schedule=[STAGED],
+    start_date=datetime(2026, 1, 1, tzinfo=timezone.utc),
+    catchup=False,
+    max_active_runs=1,
+    doc_md=__doc__,
+    default_args={"retries": 2, "retry_delay": timedelta(seconds=5)},
+    tags=["dateline", "understand"],
+)
+def understand() -> None:
+    """Revise, deduplicate, extract, check."""
+
+    @task
+    def revise() -> dict[str, int]:
+        from connection import database_url
+
+        from dateline.revise import revise_waiting
+
+        return revise_waiting(database_url())
+
+    @task
+    def deduplicate() -> dict[str, int]:
+        from connection import database_url
+
+        from dateline.deduplicate import deduplicate_waiting
+
+        return deduplicate_waiting(database_url())
+
+    @task
+    def batches() -> list[list[int]]:
+        from connection import database_url
+
+        from dateline.extract.store import extraction_batches
+
+        return extraction_batches(database_url())
+
+    @task
+    def extract(batch: list[int]) -> dict[str, int]:
+        from connection import database_url
+
+        from dateline.extract.store import extract_batch
+
+        return extract_batch(database_url(), first=batch[0], last=batch[1])
+
+    @task(trigger_rule="none_failed", outlets=[PUBLISHED])
+    def check() -> dict[str, int]:
+        from connection import database_url
+
+        from dateline.check import check
+
+        return check(database_url())
+
+    revise() >> deduplicate() >> (ranges := batches())
+    extract.expand(batch=ranges) >> check()
+
+
+understand()
