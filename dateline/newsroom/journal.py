@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from dateline.newsroom.edition import Place, moment, update_id
-from dateline.newsroom.script import Added, Closed, Edited, Happening, Marked, Script, Summarised
+from dateline.newsroom.script import Closed, Happening, Script, Summarised
 
 JournalKind = Literal["added", "edited", "deleted", "pinned", "unpinned", "summarised", "closed"]
 
@@ -26,10 +25,9 @@ class JournalLine:
     """What the platform calls the update; the script's key where the platform gives no ids."""
 
 
-def journal_of(scripts: Iterable[Script], place: Place) -> list[JournalLine]:
-    """Return all that happens in the scripts from first to last, oldest first."""
-    lines = [_line(script, happening, place) for script in scripts for happening in script.happening]
-    return sorted(lines, key=lambda line: line.at)
+def journal_of(script: Script, place: Place) -> list[JournalLine]:
+    """Return all that happens in a script from first to last, oldest first."""
+    return [_line(script, happening, place) for happening in script.happening]
 
 
 def _line(script: Script, happening: Happening, place: Place) -> JournalLine:
@@ -43,5 +41,5 @@ def _line(script: Script, happening: Happening, place: Place) -> JournalLine:
     )
 
 
-def _key(happening: Added | Edited | Marked | Summarised | Closed) -> str | None:
+def _key(happening: Happening) -> str | None:
     return None if isinstance(happening, (Summarised, Closed)) else happening.update

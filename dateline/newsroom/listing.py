@@ -1,4 +1,4 @@
-"""The page at the newsroom's root: which live blogs there are.  Pure."""
+"""The page at the root of the newsroom, and of each outlet: which live blogs there are.  Pure."""
 
 from __future__ import annotations
 
@@ -27,6 +27,6 @@ def page(editions: Sequence[Edition]) -> str:
 def _line(edition: Edition) -> str:
     state = "live" if edition.coverage_end_time is None else "closed"
     return (
-        f'<li><a href="{text(edition.script.blog.path)}">{text(edition.title)}</a><br>'
+        f'<li><a href="{text(edition.url)}">{text(edition.title)}</a><br>'
         f"<small>{text(edition.script.outlet.title)}, {state}</small></li>"
     )

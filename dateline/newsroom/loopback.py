@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import socket
+import sys
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -13,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 HOST = "127.0.0.1"
+_POLL_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +55,7 @@ def _http_date(words: str | None) -> datetime | None:
 
 
 class LoopbackServer(ThreadingHTTPServer):
-    """A thread for each connection; ``server_close`` ends the connections and waits for the threads."""
+    """Serves from a thread of its own, and each connection from another; ``stop`` ends them all."""
 
     daemon_threads = False
     request_queue_size = 64
@@ -60,7 +63,26 @@ class LoopbackServer(ThreadingHTTPServer):
     def __init__(self, port: int, answer: Callable[[str], Answer]) -> None:
         self.answer = answer
         self._open: set[socket.socket] = set()
+        self._thread = threading.Thread(target=self.serve_forever, args=(_POLL_SECONDS,), name="newsroom")
         super().__init__((HOST, port), _Handler)
+
+    @property
+    def base_url(self) -> str:
+        """Scheme, host and port, without a slash at the end."""
+        return f"http://{HOST}:{self.server_port}"
+
+    def start(self) -> None:
+        """Begin to answer."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Close the port, end every connection, and wait for their threads."""
+        if self._thread.is_alive():
+            self.shutdown()
+            self._thread.join()
+        for connection in tuple(self._open):
+            _hang_up(connection)
+        self.server_close()
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Remember the connection, so that a client who keeps it open cannot hold up the stop."""
@@ -73,13 +95,9 @@ class LoopbackServer(ThreadingHTTPServer):
         super().shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Stay quiet: a client that hangs up is not an error of the newsroom."""
-
-    def server_close(self) -> None:
-        """Close the port, end every connection, wait for their threads."""
-        for connection in tuple(self._open):
-            _hang_up(connection)
-        super().server_close()
+        """Stay quiet when a client hangs up; anything else is ours and is shown."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
 
 
 def _hang_up(connection: socket.socket) -> None:

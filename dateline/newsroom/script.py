@@ -191,7 +191,7 @@ def read_scripts(folder: Path = _SCRIPTS) -> tuple[Script, ...]:
     """Return the scripts of a folder in the order of their file names.
 
     Raises:
-        SetupError: the folder has no script, two have one name or one path, or one is wrong.
+        SetupError: the folder has no script, two have one name, or one is wrong.
     """
     scripts = tuple(read_script(path) for path in sorted(folder.glob("*.toml")))
     if not scripts:
@@ -201,15 +201,15 @@ def read_scripts(folder: Path = _SCRIPTS) -> tuple[Script, ...]:
 
 
 def check_distinct(scripts: tuple[Script, ...]) -> None:
-    """Make sure that scripts can share a server.
+    """Make sure that scripts can be told apart.
 
     Raises:
-        SetupError: two scripts have the same name or the same path.
+        SetupError: two scripts have the same name.
     """
-    for what, values in (("name", [s.name for s in scripts]), ("path", [s.blog.path for s in scripts])):
-        twice = {value for value in values if values.count(value) > 1}
-        if twice:
-            raise SetupError(f"Two newsroom scripts have the same {what}: {', '.join(sorted(twice))}.")
+    names = [script.name for script in scripts]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise SetupError(f"Two newsroom scripts have the same name: {', '.join(twice)}.")
 
 
 def accelerate(script: Script, speed: float) -> Script:

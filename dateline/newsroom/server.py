@@ -1,11 +1,14 @@
-"""The newsroom's pages on a loopback port."""
+"""The newsroom's pages on loopback ports: one for the list of live blogs, one for each outlet.
+
+Outlets have ports of their own because a source is known by its host and port, as publishers are.
+"""
 
 from __future__ import annotations
 
 import itertools
-import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime, timezone
+from functools import partial
 from http import HTTPStatus
 from types import TracebackType
 
@@ -13,11 +16,17 @@ from dateline.errors import SetupError
 from dateline.newsroom import listing, picture
 from dateline.newsroom.edition import Edition, Place, edition_at
 from dateline.newsroom.journal import JournalLine, journal_of
-from dateline.newsroom.loopback import HOST, Answer, LoopbackServer
+from dateline.newsroom.loopback import Answer, LoopbackServer
 from dateline.newsroom.pages import VOLATILE, Visit, render
 from dateline.newsroom.script import Script, accelerate, check_distinct, read_scripts
 
-_ROBOTS = "User-agent: *\nAllow: /\n"
+_POLL_SECONDS = 10
+_DELAY_SECONDS = 0.2
+_ROBOTS = Answer(body=b"User-agent: *\nAllow: /\n", media_type="text/plain; charset=utf-8")
+_NOT_FOUND = Answer(
+    body=b"<!DOCTYPE html><title>Not found</title><h1>There is no such page</h1>",
+    status=HTTPStatus.NOT_FOUND,
+)
 
 Clock = Callable[[], datetime]
 
@@ -29,12 +38,12 @@ def _utc_now() -> datetime:
 class Newsroom:
     """Live blogs on 127.0.0.1 that tell their story from the moment the newsroom opens.
 
-    ``port`` 0 takes a free one.  ``speed`` 2 tells the story twice as fast.  ``seed`` decides the ids of
-    the updates.  With ``started_at`` in the past the story is already under way; ``clock`` is for tests.
-    ``scripts`` are the bundled ones unless given.
+    ``port`` is that of the list, the outlets take the next ones; 0 takes free ones.  ``speed`` 2 tells
+    the story twice as fast.  ``seed`` decides the ids of the updates.  With ``started_at`` in the past the
+    story is already under way; ``clock`` is for tests.  ``scripts`` are the bundled ones unless given.
 
     Raises:
-        SetupError: a script is wrong, two scripts clash, or the port is taken.
+        SetupError: a script is wrong, two scripts clash, or a port is taken.
     """
 
     def __init__(
@@ -52,40 +61,42 @@ class Newsroom:
         told = tuple(scripts) if scripts is not None else read_scripts()
         check_distinct(told)
         self.scripts = {script.name: accelerate(script, speed) for script in told}
-        self.port = port
+        self._port = port
         self._seed = seed
         self._started_at = started_at
         self._clock = clock
         self._requests = itertools.count(1)
-        self._server: LoopbackServer | None = None
-        self._thread: threading.Thread | None = None
-        self._place: Place | None = None
+        self._servers: list[LoopbackServer] = []
+        self._places: dict[str, Place] = {}
+        self._base_url = ""
 
     def start(self) -> Newsroom:
-        """Open the port and serve from a thread; the story begins now unless ``started_at`` was given."""
-        if self._server:
+        """Open the ports and answer; the story begins now unless ``started_at`` was given."""
+        if self._servers:
             raise SetupError("The newsroom is open already.")
-        try:
-            self._server = LoopbackServer(self.port, self.answer)
-        except OSError as error:
-            raise SetupError(f"The newsroom cannot open port {self.port}: {error}.") from error
-        self.port = self._server.server_port
-        self._place = Place(
-            base_url=f"http://{HOST}:{self.port}",
-            started_at=self._started_at or self._clock(),
-            seed=self._seed,
-        )
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), name="newsroom")
-        self._thread.start()
+        started_at = self._started_at or self._clock()
+        self._base_url = self._open(0, self._front).base_url
+        for number, name in enumerate(self.scripts, 1):
+            base_url = self._open(number, partial(self._outlet, name)).base_url
+            self._places[name] = Place(base_url=base_url, started_at=started_at, seed=self._seed)
+        for server in self._servers:
+            server.start()
         return self
 
+    def _open(self, number: int, answer: Callable[[str], Answer]) -> LoopbackServer:
+        port = self._port + number if self._port else 0
+        try:
+            server = LoopbackServer(port, answer)
+        except (OSError, OverflowError) as error:
+            self.stop()
+            raise SetupError(f"The newsroom cannot open port {port}: {error}.") from error
+        self._servers.append(server)
+        return server
+
     def stop(self) -> None:
-        """Close the port and every open connection; a second call does nothing."""
-        if self._server and self._thread:
-            self._server.shutdown()
-            self._thread.join()
-            self._server.server_close()
-        self._server = self._thread = None
+        """Close the ports and every open connection; a second call does nothing."""
+        while self._servers:
+            self._servers.pop().stop()
 
     def __enter__(self) -> Newsroom:
         return self.start()
@@ -95,39 +106,41 @@ class Newsroom:
     ) -> None:
         self.stop()
 
-    @property
-    def place(self) -> Place:
-        """Where and since when the story is told.
+    def place(self, name: str) -> Place:
+        """Return where and since when one outlet tells its story.
 
         Raises:
-            SetupError: the newsroom was never opened.
+            SetupError: the newsroom was never opened, or has no such outlet.
         """
-        if self._place is None:
-            raise SetupError("The newsroom is not open; call start() first.")
-        return self._place
+        if name not in self._places:
+            raise SetupError(f"The newsroom has no open outlet {name}; call start() first.")
+        return self._places[name]
 
     @property
     def base_url(self) -> str:
         """The address of the page that lists the live blogs, without a slash at the end."""
-        return self.place.base_url
+        return self._base_url
 
     @property
     def urls(self) -> list[tuple[str, str]]:
         """Source names with the addresses of their live blogs."""
-        return [(name, self.base_url + script.blog.path) for name, script in self.scripts.items()]
+        return [(name, self.place(name).base_url + script.blog.path) for name, script in self.scripts.items()]
 
     @property
     def sources(self) -> dict[str, dict[str, object]]:
         """For each source name what its source file would say."""
+        return {name: self._source(name, url) for name, url in self.urls}
+
+    def _source(self, name: str, url: str) -> dict[str, object]:
+        outlet = self.scripts[name].outlet
         return {
-            name: {
-                "title": script.outlet.title,
-                "homepage": f"{self.base_url}/",
-                "language": script.outlet.language,
-                "timezone": script.outlet.timezone,
-                "urls": [self.base_url + script.blog.path],
-            }
-            for name, script in self.scripts.items()
+            "title": outlet.title,
+            "homepage": f"{self.place(name).base_url}/",
+            "language": outlet.language,
+            "timezone": outlet.timezone,
+            "poll_seconds": _POLL_SECONDS,
+            "delay_seconds": _DELAY_SECONDS,
+            "live_blogs": [url],
         }
 
     @property
@@ -139,39 +152,38 @@ class Newsroom:
     @property
     def whole_journal(self) -> list[JournalLine]:
         """What the outlets have done and will do, oldest first."""
-        return journal_of(self.scripts.values(), self.place)
+        lines = (journal_of(script, self.place(name)) for name, script in self.scripts.items())
+        return sorted(itertools.chain.from_iterable(lines), key=lambda line: line.at)
 
     @property
     def ends_at(self) -> datetime:
         """When the last thing happens."""
-        return max(line.at for line in self.whole_journal)
+        return self.whole_journal[-1].at
 
     def edition(self, name: str, when: datetime | None = None) -> Edition:
         """Return what one outlet shows at a moment, now unless given: the truth to compare with."""
-        elapsed = (when or self._clock()) - self.place.started_at
-        return edition_at(self.scripts[name], elapsed.total_seconds(), self.place)
+        place = self.place(name)
+        elapsed = (when or self._clock()) - place.started_at
+        return edition_at(self.scripts[name], elapsed.total_seconds(), place)
 
-    def answer(self, path: str) -> Answer:
-        """Return the answer to a path; the query does not matter."""
-        plain = path.partition("?")[0]
-        if plain == "/":
-            return Answer(body=self._listing().encode())
-        if plain == "/robots.txt":
-            return Answer(body=_ROBOTS.encode(), media_type="text/plain; charset=utf-8")
-        if plain.startswith("/media/"):
-            return self._picture(plain.removeprefix("/media/").removesuffix(".svg"))
-        for name, script in self.scripts.items():
-            if plain == script.blog.path:
-                return self._page(name)
-        return _not_found()
+    def _front(self, path: str) -> Answer:
+        if path.partition("?")[0] != "/":
+            return _ROBOTS if path == "/robots.txt" else _NOT_FOUND
+        return Answer(body=listing.page([self.edition(name) for name in self.scripts]).encode())
 
-    def _listing(self) -> str:
-        return listing.page([self.edition(name) for name in self.scripts])
-
-    def _picture(self, name: str) -> Answer:
-        if not any(name in script.pictures() for script in self.scripts.values()):
-            return _not_found()
-        return Answer(body=picture.drawing(name).encode(), media_type="image/svg+xml")
+    def _outlet(self, name: str, path: str) -> Answer:
+        asked = path.partition("?")[0]
+        script = self.scripts[name]
+        if asked == script.blog.path:
+            return self._page(name)
+        if asked == "/":
+            return Answer(body=listing.page([self.edition(name)]).encode())
+        if asked == "/robots.txt":
+            return _ROBOTS
+        drawn = {f"/media/{name}.svg": name for name in script.pictures()}
+        if asked in drawn:
+            return Answer(body=picture.drawing(drawn[asked]).encode(), media_type="image/svg+xml")
+        return _NOT_FOUND
 
     def _page(self, name: str) -> Answer:
         now = self._clock()
@@ -179,8 +191,3 @@ class Newsroom:
         body = render(edition, Visit(now=now, number=next(self._requests))).encode()
         is_volatile = edition.script.platform in VOLATILE
         return Answer(body=body, last_modified=None if is_volatile else edition.date_modified)
-
-
-def _not_found() -> Answer:
-    body = "<!DOCTYPE html><title>Not found</title><h1>There is no such page</h1>"
-    return Answer(body=body.encode(), status=HTTPStatus.NOT_FOUND)
