@@ -1,0 +1,144 @@
+"""Attributions of one text -> quotes and claims with resolved speakers."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dateline.extract.abroad import attributions_abroad
+from dateline.extract.attribution import Attribution, attributions
+from dateline.extract.marks import is_partial
+from dateline.extract.model import Claim, Quote, Span, TextField
+from dateline.extract.people import Person, capital_runs, is_person_like
+from dateline.extract.speakers import Memory, Speaker, resolve
+from dateline.extract.tokens import Quoted, Sentence, Token, fold, sentences
+
+
+@dataclass
+class Statements:
+    """What is being read from one text."""
+
+    field: TextField
+    text: str
+    memory: Memory
+    quotes: dict[int, Quote] = dataclasses.field(default_factory=dict)
+    """By the offset of the opening mark."""
+    claims: list[Claim] = dataclasses.field(default_factory=list)
+    pending: Claim | None = None
+    """A speaker whose quotation is still to come: "He said:" at the end of a paragraph."""
+    previous: Claim | None = None
+    """The last claim, whose speaker goes on in a sentence that is nothing but a quotation."""
+
+
+def read_statements(
+    field: TextField,
+    text: str,
+    tokens: Sequence[Token],
+    quoted: Sequence[Quoted],
+    memory: Memory,
+    language: str | None,
+) -> tuple[list[Quote], list[Claim]]:
+    """Return the quotes and claims of one text, each in text order."""
+    state = Statements(field, text, memory)
+    for item in quoted:
+        words = text[item.inner_start : item.inner_end]
+        span = Span(field=field, start=item.inner_start, end=item.inner_end)
+        state.quotes[item.start] = Quote(span=span, text=words, is_partial=is_partial(words))
+    last_end = 0
+    for sentence in sentences(fold(tokens, quoted, text)):
+        if "\n" in text[last_end : sentence[0].start]:
+            state.previous = _over_line(sentence, state.previous)
+        last_end = sentence[-1].end
+        _read_sentence(state, sentence, language)
+    claims = sorted(state.claims, key=lambda claim: (claim.span.start, claim.span.end))
+    return list(state.quotes.values()), claims
+
+
+def _over_line(sentence: Sentence, previous: Claim | None) -> Claim | None:
+    """A speaker goes on over a paragraph only when the next one opens with a quotation mark."""
+    return previous if sentence[0].kind == "quote" and len(sentence) <= 2 else None
+
+
+def _read_sentence(state: Statements, sentence: Sentence, language: str | None) -> None:
+    if language in (None, "en"):
+        found = attributions(sentence) if language else []
+    else:
+        found = attributions_abroad(sentence, language or "")
+    if not found:
+        _continue_speaker(state, sentence)
+    _meet_people(state.memory, sentence, found)
+    for attribution in found:
+        _add(state, sentence, attribution)
+
+
+def _continue_speaker(state: Statements, sentence: Sentence) -> None:
+    """Give a sentence that is only a quotation to whoever spoke before it or was announced."""
+    template = state.pending or state.previous
+    if sentence[0].kind == "quote" and len(sentence) <= 2 and template is not None:
+        start, end = sentence[0].start, sentence[0].end
+        if state.quotes[start].is_partial:
+            return
+        _record(state, start, end, template)
+    elif any(token.kind == "word" for token in sentence):
+        state.previous = None
+    state.pending = None
+
+
+def _meet_people(memory: Memory, sentence: Sentence, found: list[Attribution]) -> None:
+    """Remember surnames of full names that this sentence introduces without a title."""
+    if found:
+        return
+    for start, stop in capital_runs(sentence):
+        words = sentence[start:stop]
+        if 2 <= stop - start <= 3 and words[-1].text in memory.context.people and is_person_like(words):
+            memory.meet(Person(" ".join(word.text for word in words), None, words[0].start, words[-1].end))
+
+
+def _add(state: Statements, sentence: Sentence, attribution: Attribution) -> None:
+    template = _template(state, sentence, attribution)
+    state.pending = template if attribution.expects_quote or not attribution.contents else None
+    state.previous = template
+    for start, stop in attribution.contents:
+        first, last = sentence[start], sentence[stop - 1]
+        _record(state, first.start, last.end, template)
+
+
+def _template(state: Statements, sentence: Sentence, attribution: Attribution) -> Claim:
+    """Build a claim that knows everything but its own words."""
+    cue = state.text[sentence[attribution.cue[0]].start : sentence[attribution.cue[1] - 1].end]
+    medium = None
+    if attribution.medium:
+        first, last = sentence[attribution.medium[0]], sentence[attribution.medium[1] - 1]
+        medium = state.text[first.start : last.end]
+    claim = Claim(span=Span(field=state.field, start=0, end=0), text="", cue=cue, medium=medium)
+    if attribution.source is None:
+        return claim
+    start, stop = attribution.source
+    speaker = resolve(sentence[start:stop], sentence[max(0, start - 12) : start], state.memory)
+    return _spoken_by(claim, speaker, state.field)
+
+
+def _spoken_by(claim: Claim, speaker: Speaker, field: TextField) -> Claim:
+    span = Span(field=field, start=speaker.start, end=speaker.end)
+    return replace(claim, claimant=speaker.name, claimant_role=speaker.role, claimant_span=span)
+
+
+def _record(state: Statements, start: int, end: int, template: Claim) -> None:
+    """Add a claim, and give its speaker to every quotation inside."""
+    whole = state.quotes.get(start)
+    if whole is not None and end <= whole.span.end + 1:
+        start, end = whole.span.start, whole.span.end
+    span = Span(field=state.field, start=start, end=end)
+    state.claims.append(replace(template, span=span, text=state.text[start:end]))
+    for place, quote in state.quotes.items():
+        inside = start <= quote.span.start and quote.span.end <= end
+        if inside and quote.speaker_span is None:
+            state.quotes[place] = replace(
+                quote,
+                speaker=template.claimant,
+                speaker_role=template.claimant_role,
+                speaker_span=template.claimant_span,
+                cue=template.cue,
+                medium=template.medium,
+            )
