@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-_LINK = re.compile(r"\[([^\][]{1,200})\]\((https?://[^\s()"<>]{1,400})\)")
+_LINK = re.compile(r"""\[([^\][]{1,200})\]\((https?://[^\s()"<>]{1,400})\)""")
 _BOLD = re.compile(r"\*\*([^*]{1,200})\*\*")
 _QUOTATION = "> "
 
