@@ -1,0 +1,122 @@
+"""Machine times and relative times: ISO 8601 in its wild spellings, epochs, "5m ago"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+from dateline.model import UNKNOWN_TIME, PublisherTime, Witness
+
+_ISO = re.compile(
+    r"""^\s*(?P<y>\d{4})-?(?P<mo>\d{2})-?(?P<d>\d{2})
+    (?: [T\s]\s*(?P<h>\d{1,2}):?(?P<mi>\d{2})(?: :?(?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))? )?
+    \s*(?P<zone>Z|UTC|GMT|[+\u2212-]\d{2}:?\d{2}|[+\u2212-]\d{2})? )? \s*$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_AGO = re.compile(
+    r"^\W*(?:about |vor |il y a |hace |há )?(?P<n>\d{1,3}|an?|one)\s*"
+    r"(?P<unit>s|sec|secs|seconds?|m|min|mins|minutes?|minuten?|minutos?|h|hr|hrs|hours?|stunden?|heures?|horas?)\b"
+    r"\s*(?:ago)?\W*$",
+    re.IGNORECASE,
+)
+_EARLIEST, _LATEST = 631_152_000, 4_102_444_800
+"""1990 and 2100: other numbers are no epochs."""
+
+
+def machine_time(raw: str | None, witness: Witness, zone: str | None = None) -> PublisherTime:
+    """Read an ISO 8601 time or an epoch in seconds or milliseconds.
+
+    A time without an offset is read in ``zone`` and is unknown without one; a bare date has precision "day".
+
+    >>> machine_time("2024-08-05T21:00:00+01:00", "jsonld").value.isoformat()
+    '2024-08-05T20:00:00+00:00'
+    >>> machine_time("1722888018921", "block").value.isoformat()
+    '2024-08-05T20:00:18.921000+00:00'
+    """
+    if raw is None or not raw.strip():
+        return UNKNOWN_TIME
+    text = raw.strip()
+    if text.lstrip("-").isdigit() and len(text) != 8:
+        return _epoch(text, witness)
+    match = _ISO.match(text)
+    if not match:
+        return PublisherTime(raw=text[:200], witness=witness, reason="the time is not ISO 8601")
+    try:
+        return _iso(match, text, witness, zone)
+    except (ValueError, OverflowError):
+        return PublisherTime(raw=text, witness=witness, reason="no such date")
+
+
+def relative_time(text: str, fetched_at: datetime | None) -> PublisherTime:
+    """Read "5m ago" against the moment of the fetch, to the minute or the hour."""
+    match = _AGO.match(text.strip())
+    if not match:
+        return UNKNOWN_TIME
+    raw, unit = text.strip(), match["unit"][0].lower()
+    if fetched_at is None:
+        return PublisherTime(
+            raw=raw, witness="relative", reason="a relative time needs the moment of the fetch"
+        )
+    number = int(match["n"]) if match["n"].isdigit() else 1
+    seconds = number * {"s": 1, "m": 60, "h": 3600}[unit]
+    precision = "hour" if unit == "h" else "minute"
+    value = (fetched_at - timedelta(seconds=seconds)).astimezone(timezone.utc).replace(microsecond=0)
+    return PublisherTime(value=value, raw=raw, witness="relative", precision=precision)
+
+
+def given_time(given: date | datetime, zone: str | None) -> PublisherTime:
+    """Read a date that a person gave; a datetime without an offset is read in ``zone``, else UTC."""
+    if isinstance(given, datetime):
+        aware = given if given.tzinfo else given.replace(tzinfo=_zone_or_utc(zone))
+        return PublisherTime(
+            value=aware.astimezone(timezone.utc), raw=given.isoformat(), witness="option", precision="second"
+        )
+    value = datetime(given.year, given.month, given.day, tzinfo=_zone_or_utc(zone)).astimezone(timezone.utc)
+    return PublisherTime(value=value, raw=given.isoformat(), witness="option", precision="day")
+
+
+def _zone_or_utc(zone: str | None) -> ZoneInfo | timezone:
+    return ZoneInfo(zone) if zone else timezone.utc
+
+
+def _epoch(text: str, witness: Witness) -> PublisherTime:
+    number = int(text[:20])
+    for divisor in (1, 1_000, 1_000_000):
+        if _EARLIEST <= number / divisor < _LATEST:
+            value = datetime.fromtimestamp(number // divisor, timezone.utc)
+            value += timedelta(microseconds=(number % divisor) * (1_000_000 // divisor))
+            return PublisherTime(value=value, raw=text, witness=witness, precision="second")
+    return PublisherTime(raw=text[:200], witness=witness, reason="the number is no epoch")
+
+
+def _iso(match: re.Match[str], raw: str, witness: Witness, zone: str | None) -> PublisherTime:
+    day = datetime(int(match["y"]), int(match["mo"]), int(match["d"]), tzinfo=timezone.utc)
+    if match["h"] is None:
+        return _day(day, raw, witness, zone)
+    moment = day.replace(
+        hour=int(match["h"]),
+        minute=int(match["mi"]),
+        second=min(int(match["s"] or 0), 59),
+        microsecond=int((match["f"] or "0").ljust(6, "0")[:6]),
+    )
+    if match["zone"] is None and not zone:
+        return PublisherTime(raw=raw, witness=witness, reason="the time has no offset; give --timezone")
+    tz = _offset(match["zone"]) if match["zone"] else ZoneInfo(zone or "UTC")
+    value = moment.replace(tzinfo=tz).astimezone(timezone.utc)
+    return PublisherTime(
+        value=value, raw=raw, witness=witness, precision="second" if match["s"] else "minute"
+    )
+
+
+def _day(day: datetime, raw: str, witness: Witness, zone: str | None) -> PublisherTime:
+    value = day.replace(tzinfo=_zone_or_utc(zone)).astimezone(timezone.utc)
+    return PublisherTime(value=value, raw=raw, witness=witness, precision="day")
+
+
+def _offset(zone: str) -> timezone:
+    if zone[0].isalpha():
+        return timezone.utc
+    digits = zone[1:].replace(":", "").ljust(4, "0")
+    minutes = int(digits[:2]) * 60 + int(digits[2:4])
+    return timezone(timedelta(minutes=minutes if zone[0] == "+" else -minutes))

@@ -1,0 +1,229 @@
+"""One block of a page: its id, times, headline, body, author and flags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from dateline.clocks.grammar import clock
+from dateline.clocks.moments import machine_time, relative_time
+from dateline.formats.page import Page
+from dateline.formats.text import HEADINGS, read, squeezed, text_of, without_boxes
+from dateline.model import UNKNOWN_TIME, PublisherTime, Update
+
+TIME_ATTRIBUTES = (
+    "data-post-time",
+    "data-sort-time",
+    "data-posted-date-timestamp",
+    "data-published",
+    "data-published-time",
+    "data-created",
+    "data-date",
+    "data-time",
+    "data-timestamp",
+)
+_MODIFIED_ATTRIBUTES = ("data-last-modified-time", "data-update-time", "data-updated", "data-modified")
+_TIME_TAGS = ("time", "amp-timeago", "relative-time", "bsp-timestamp")
+_DATA_IDS = ("data-post-id", "data-entry-id", "data-update-id", "data-block-id", "data-id")
+_UPDATED = re.compile(r"updat|modif|aktualis|mis à jour|edit", re.IGNORECASE)
+_AUTHOR = re.compile(
+    r"(?:^|[\s_-])(?:author(?:-?name)?|byline|contributor(?:-?name)?)(?:$|[\s_-])", re.IGNORECASE
+)
+_POSTED = re.compile(r"^(?:posted|published|publié|veröffentlicht)\s+(?:at|à|um)\s+", re.IGNORECASE)
+_NOT_A_HEADLINE = frozenset(("blockquote", "figure", "aside"))
+_LONGEST_AUTHOR = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockRules:
+    """A row of ``platforms.toml``; empty fields are found generically."""
+
+    item: tuple[str, ...] = ()
+    id_prefix: str = ""
+    headline: str = ""
+    body: str = ""
+    author: str = ""
+    key: str = ""
+    pinned: str = ""
+    summary: str = ""
+
+
+def block_update(element: HtmlElement, rules: BlockRules, page: Page) -> Update:
+    """Read one block."""
+    heading = _first_with_class(element, rules.headline)
+    heading = heading_of(element) if heading is None else heading
+    bodies = list(_with_class(element, rules.body)) if rules.body else []
+    omit = frozenset(_around(element, heading))
+    parts = [read(body, omit) for body in _not_nested(bodies) or [element]]
+    lines = without_boxes([line for part in parts for line in part.lines])
+    parts[0].lines = lines
+    written = parts[0]
+    author = _author(element, rules)
+    if author and lines and squeezed(lines[0].text) == author:
+        written.lines = lines[1:]
+    return Update(
+        update_id=_id(element, rules),
+        headline=(text_of(heading) or None) if heading is not None else None,
+        article_body=written.body,
+        article_html=written.html,
+        author=author,
+        date_published=block_time(element, rules, page),
+        date_modified=_modified(element, page),
+        is_key_event=_flag(element, rules.key or "is-key-event"),
+        is_pinned=_flag(element, rules.pinned or "pinned"),
+        is_summary=_flag(element, rules.summary or "is-summary"),
+        url=_own_link(element),
+        links=written.links,
+        media=tuple(medium for part in parts for medium in part.media),
+        embeds=tuple(embed for part in parts for embed in part.embeds),
+    )
+
+
+def heading_of(element: HtmlElement) -> HtmlElement | None:
+    """Return the block's headline: its first heading outside quotes and pictures."""
+    for candidate in element.iter(*HEADINGS):
+        between = _ancestors_below(candidate, element)
+        if text_of(candidate) and not any(parent.tag in _NOT_A_HEADLINE for parent in between):
+            return candidate
+    return None
+
+
+def block_time(element: HtmlElement, rules: BlockRules, page: Page | None) -> PublisherTime:
+    """Return when the block was published: data attributes, ``<time datetime>``, a bare clock, "5m ago"."""
+    zone = page.timezone if page else None
+    for name in TIME_ATTRIBUTES:
+        found = machine_time(element.get(name), "block", zone)
+        if found.value:
+            return found
+    shown = [time for time in _times(element) if not _is_update(time)]
+    for time in shown:
+        found = machine_time(time.get("datetime"), "block", zone)
+        if found.value or found.reason:
+            return found
+    return next((found for time in shown if (found := _shown_time(time, page)).raw), UNKNOWN_TIME)
+
+
+def _shown_time(time: HtmlElement, page: Page | None) -> PublisherTime:
+    for text in (squeezed(own) for own in (text_of(time), *(text_of(child) for child in time))):
+        bare = clock(_POSTED.sub("", text))
+        if bare:
+            return PublisherTime(raw=bare.raw, witness="clock", precision=bare.precision)
+        ago = relative_time(text, page.fetched_at if page else None)
+        if ago.raw:
+            return ago
+    return UNKNOWN_TIME
+
+
+def _modified(element: HtmlElement, page: Page) -> PublisherTime:
+    for name in _MODIFIED_ATTRIBUTES:
+        found = machine_time(element.get(name), "block", page.timezone)
+        if found.value:
+            return found
+    updated = (time for time in _times(element) if _is_update(time))
+    return next(
+        (f for t in updated if (f := machine_time(t.get("datetime"), "block", page.timezone)).value),
+        UNKNOWN_TIME,
+    )
+
+
+def _times(element: HtmlElement) -> Iterator[HtmlElement]:
+    for time in element.iter(*_TIME_TAGS):
+        if not any(parent.tag == "blockquote" for parent in _ancestors_below(time, element)):
+            yield time
+
+
+def _is_update(time: HtmlElement) -> bool:
+    parent = time.getparent()
+    around = f"{(parent.get('class') or '')} {parent.text or ''}" if parent is not None else ""
+    return bool(
+        _UPDATED.search(
+            f"{time.get('class') or ''} {time.text or ''} {around}".replace("updating-timezone", "")
+        )
+    )
+
+
+def _ancestors_below(element: HtmlElement, root: HtmlElement) -> Iterator[HtmlElement]:
+    for parent in element.iterancestors():
+        if parent is root:
+            return
+        yield parent
+
+
+def _around(element: HtmlElement, heading: HtmlElement | None) -> Iterator[HtmlElement]:
+    """Yield what is no body: headline, times, header with the author, footer."""
+    if heading is not None:
+        yield heading
+    yield from _times(element)
+    for part in element.iter("header", "footer"):
+        yield part
+    for part in element.iter("div", "span", "p", "a", "address"):
+        names = f"{part.get('class') or ''} {part.get('rel') or ''}"
+        if names != " " and _AUTHOR.search(names[:500]):
+            yield part
+    for time in _times(element):
+        yield from _small_wrappers(time, element)
+
+
+def _small_wrappers(time: HtmlElement, root: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield what holds the time and little else ("Updated at", the author's name, a permalink)."""
+    for parent in _ancestors_below(time, root):
+        if len(text_of(parent)) > _LONGEST_AUTHOR or next(
+            parent.iter("p", "blockquote", *HEADINGS), None
+        ) not in (None, parent):
+            return
+        yield parent
+
+
+def _author(element: HtmlElement, rules: BlockRules) -> str | None:
+    named = _first_with_class(element, rules.author) if rules.author else None
+    for part in [named] if named is not None else element.iter("a", "span", "div", "p", "address"):
+        names = f"{part.get('class') or ''} {part.get('rel') or ''} {part.get('itemprop') or ''}"[:500]
+        name = text_of(part) if part is named or (names.strip() and _AUTHOR.search(names)) else ""
+        if name and len(name) <= _LONGEST_AUTHOR:
+            return re.sub(r"^(?:by|von|par|por)\s+", "", name, flags=re.IGNORECASE)
+    return None
+
+
+def _id(element: HtmlElement, rules: BlockRules) -> str:
+    given = next((value for name in ("id", *_DATA_IDS) if (value := (element.get(name) or "").strip())), "")
+    return (
+        given.removeprefix(rules.id_prefix)
+        if rules.id_prefix
+        else re.sub(r"^(?:block|post|entry)[-_](?=\w)", "", given)
+    )
+
+
+def _own_link(element: HtmlElement) -> str | None:
+    """Return the link of the block to itself."""
+    own = element.get("id") or ""
+    hrefs = (a.get("href") or "" for a in element.iter("a"))
+    return next((href for href in hrefs if own and href.endswith("#" + own)), f"#{own}" if own else None)
+
+
+def _flag(element: HtmlElement, sign: str) -> bool:
+    if "=" in sign:
+        name, value = sign.split("=", 1)
+        return element.get(name) == value
+    return _has_class(element, sign) or (_first_with_class(element, sign) is not None)
+
+
+def _has_class(element: HtmlElement, name: str) -> bool:
+    return name in (element.get("class") or "").split()
+
+
+def _with_class(element: HtmlElement, name: str) -> Iterator[HtmlElement]:
+    for part in element.iter():
+        if isinstance(part.tag, str) and name in (part.get("class") or "") and _has_class(part, name):
+            yield part
+
+
+def _first_with_class(element: HtmlElement, name: str) -> HtmlElement | None:
+    return next(_with_class(element, name), None) if name else None
+
+
+def _not_nested(parts: list[HtmlElement]) -> list[HtmlElement]:
+    chosen = set(parts)
+    return [part for part in parts if not any(parent in chosen for parent in part.iterancestors())]

@@ -1,0 +1,203 @@
+"""Pages built of blocks: repeated elements, each with an id and a time that a machine can read.
+
+Known platforms are rows of ``platforms.toml``; others are found by the repetition itself.  Trusted for ids,
+times, headlines and bodies; a block shown twice (pinned) is one update.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from dateline.formats import reconcile
+from dateline.formats.block import BlockRules, TIME_ATTRIBUTES, block_time, block_update, heading_of
+from dateline.formats.facts import Facts, facts
+from dateline.formats.page import Page
+from dateline.formats.text import text_of
+from dateline.formats.witnesses import Testimony
+from dateline.model import LiveBlog, Update
+
+try:
+    import tomllib
+except ModuleNotFoundError:  # Python 3.10
+    import tomli as tomllib  # type: ignore[import-not-found,no-redef]
+
+NAME = "blocks"
+_ID_DIGITS = re.compile(r"\d+|(?<![a-z])[0-9a-f]{8,}(?![a-z])", re.IGNORECASE)
+_DATA_IDS = ("data-post-id", "data-entry-id", "data-id", "data-update-id", "data-block-id")
+_FOREIGN = re.compile(
+    r"\b(?:comments?|commentlist|disqus|teasers?|related|most-read|sidebar|carousel)\b", re.IGNORECASE
+)
+_FEWEST = 3
+_SHORTEST_BODY = 40
+_MOST_BLOCKS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    elements: tuple[HtmlElement, ...]
+    platform: str | None
+    rules: BlockRules
+
+
+def parse(page: Page) -> LiveBlog | None:
+    """Read a page of blocks; ``None`` when there are none."""
+    about = facts(page)
+    shown = testimony(page, about)
+    return reconcile.live_blog(page, about, NAME, (shown,)) if shown.updates else None
+
+
+def testimony(page: Page, about: Facts) -> Testimony:
+    """Return the updates of the page's blocks, in page order."""
+    if page.tree is None:
+        return Testimony()
+    group = _known_group(page.tree) or _generic_group(page.tree, about.url)
+    if group is None:
+        return Testimony()
+    read = [block_update(element, group.rules, page) for element in group.elements[:_MOST_BLOCKS]]
+    updates = _once(
+        update for update in read if update.headline or update.article_body or update.media or update.embeds
+    )
+    return Testimony(updates=tuple(_with_address(u, about.url) for u in updates), platform=group.platform)
+
+
+def from_fragment(root: HtmlElement, page: Page) -> tuple[Update, ...]:
+    """Return the updates of blocks in a fragment of HTML that an API sent."""
+    group = _known_group(root)
+    return _once(block_update(element, group.rules, page) for element in group.elements) if group else ()
+
+
+def _once(updates: Iterable[Update]) -> tuple[Update, ...]:
+    """Make a block that is shown twice one update, pinned, at its place in the stream."""
+    seen: dict[str, Update] = {}
+    for number, update in enumerate(updates):
+        key = update.update_id or f"\0{number}"
+        if key in seen:
+            twin = seen.pop(key)
+            update = replace(update, is_pinned=True, is_key_event=update.is_key_event or twin.is_key_event)
+        seen[key] = update
+    return tuple(seen.values())
+
+
+def _with_address(update: Update, url: str | None) -> Update:
+    if update.url is None or not url:
+        return replace(update, url=None) if update.url and update.url.startswith("#") else update
+    return replace(update, url=urljoin(url, update.url))
+
+
+@lru_cache(maxsize=1)
+def _platforms() -> dict[str, BlockRules]:
+    table = tomllib.loads(Path(__file__).with_name("platforms.toml").read_text(encoding="utf-8"))
+    return {name: BlockRules(**{**row, "item": tuple(row["item"])}) for name, row in table.items()}
+
+
+def _known_group(root: HtmlElement) -> _Group | None:
+    """Return the blocks of the platform with the most of them."""
+    classes = {rules.item[0]: name for name, rules in _platforms().items()}
+    found: dict[str, list[HtmlElement]] = defaultdict(list)
+    for element in root.iter():
+        names = element.get("class") if isinstance(element.tag, str) else None
+        if names:
+            for name in {classes[token] for token in names.split() if token in classes}:
+                if _fits(element, _platforms()[name]):
+                    found[name].append(element)
+    if not found:
+        return None
+    name = max(found, key=lambda key: len(found[key]))
+    return _Group(_outermost(found[name]), name, _platforms()[name])
+
+
+def _fits(element: HtmlElement, rules: BlockRules) -> bool:
+    element_id = element.get("id") or ""
+    has_id = bool(element_id) or any(element.get(name) for name in _DATA_IDS)
+    return has_id and (not rules.id_prefix or element_id.startswith(rules.id_prefix))
+
+
+def _outermost(elements: Sequence[HtmlElement]) -> tuple[HtmlElement, ...]:
+    chosen = set(elements)
+    return tuple(e for e in elements if not any(parent in chosen for parent in e.iterancestors()))
+
+
+def _generic_group(root: HtmlElement, url: str | None) -> _Group | None:
+    """Return the largest group of look-alikes with an id and a machine time that reads like a live blog."""
+    groups: dict[tuple[str, str], list[HtmlElement]] = defaultdict(list)
+    for element in _with_id(root):
+        groups[_shape(element)].append(element)
+    fitting = [
+        _outermost(elements)
+        for elements in sorted(groups.values(), key=len, reverse=True)
+        if _FEWEST <= len(elements) <= _MOST_BLOCKS and _is_stream(elements, url)
+    ]
+    return _Group(fitting[0], None, BlockRules()) if fitting else None
+
+
+def _with_id(root: HtmlElement) -> Iterator[HtmlElement]:
+    for element in root.iter("article", "div", "li", "section", "bsp-liveblog-post"):
+        given = element.get("id") or next(
+            (element.get(name) for name in _DATA_IDS if element.get(name)), None
+        )
+        if given and any(character.isdigit() for character in given):
+            yield element
+
+
+def _shape(element: HtmlElement) -> tuple[str, str]:
+    given = element.get("id") or next(name for name in _DATA_IDS if element.get(name))
+    return element.tag, _ID_DIGITS.sub("#", given)
+
+
+def _is_stream(elements: Sequence[HtmlElement], url: str | None) -> bool:
+    sample = elements[:30]
+    timed = [e for e in sample if _has_time(e)]
+    if len(timed) * 3 < len(sample) * 2 or _is_foreign(elements[0]):
+        return False
+    read = [e for e in timed if not _is_teaser(e, url)]
+    return len(read) * 2 > len(sample) and len({_moment(e) for e in timed}) * 2 > len(timed)
+
+
+def _has_time(element: HtmlElement) -> bool:
+    if any(element.get(name) for name in TIME_ATTRIBUTES):
+        return True
+    return sum(1 for _ in element.iter("time")) in (1, 2, 3)
+
+
+def _moment(element: HtmlElement) -> object:
+    time = block_time(element, BlockRules(), None)
+    return time.value or time.raw
+
+
+def _is_foreign(element: HtmlElement) -> bool:
+    """Say whether the element stands among readers' comments or teasers."""
+    names = [f"{e.get('class') or ''} {e.get('id') or ''}" for e in (element, *element.iterancestors())]
+    return any(_FOREIGN.search(name[:500]) for name in names)
+
+
+def _is_teaser(element: HtmlElement, url: str | None) -> bool:
+    """Say whether the element leads to another page: its heading is a link elsewhere, or it has no text."""
+    heading = heading_of(element)
+    anchors = [*heading.iter("a"), *heading.iterancestors("a")] if heading is not None else []
+    if any(_leads_away(a.get("href") or "", url) for a in anchors):
+        return True
+    paragraphs = [text_of(p) for p in element.iter("p")]
+    return (
+        max((len(p) for p in paragraphs), default=0) < _SHORTEST_BODY
+        and element.find(".//blockquote") is None
+    )
+
+
+def _leads_away(href: str, url: str | None) -> bool:
+    try:
+        target = urlsplit(urljoin(url or "", href))
+        return (
+            bool(href)
+            and not href.startswith("#")
+            and target.path.rstrip("/") != urlsplit(url or "").path.rstrip("/")
+        )
+    except ValueError:
+        return True

@@ -1,0 +1,365 @@
+"""An article whose updates are headings with a clock: "Headline (1:09 p.m.)", "12.31 Uhr: ...", "9h05 - ...".
+
+HTML and plain text alike.  There are no ids and often no dates: ids are fingerprints, the zone is the one the
+text names (else the source's), the day walks back from the page's date.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from lxml.html import HtmlElement
+
+from dateline.clocks.anchor import Reading, newest_first
+from dateline.clocks.days import day_heading
+from dateline.clocks.grammar import ClockLine, clock, clock_line
+from dateline.clocks.zones import Zone, declared_zone, is_declaration
+from dateline.formats import coverage
+from dateline.formats.boilerplate import is_credit, is_plea
+from dateline.formats.clocktimes import ShownClock, clock_times
+from dateline.formats.facts import Facts, facts
+from dateline.formats.page import Page
+from dateline.formats.plain import plain_lines, plain_title
+from dateline.formats.text import Line, Written, read, without_boxes
+from dateline.formats.version import PARSER_VERSION
+from dateline.identify import identified
+from dateline.model import Embed, LiveBlog, Media, Update
+
+NAME = "clock-headings"
+_FEWEST = 3
+_LONGEST_HEADLINE = 220
+_LONGEST_MARKED_HEADLINE = 160
+_SHORTEST_BODY = 40
+_MOST_LINES = 100_000
+_FURNITURE = frozenset(("nav", "header", "footer", "aside", "form"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mark:
+    """A line that opens an update."""
+
+    index: int
+    line: Line
+    found: ClockLine
+    style: tuple[str, str]
+    """How it looks: the form of the clock, and heading, bold or plain."""
+
+
+def parse(page: Page) -> LiveBlog | None:
+    """Read an article with clock headings; ``None`` when there are fewer than three with text below."""
+    about = facts(page)
+    written = _written(page)
+    if written is None:
+        return None
+    lines = written.lines[:_MOST_LINES]
+    marks = _marks(lines)
+    if not marks:
+        return None
+    return _live_blog(page, about, _Article(lines=lines, marks=marks))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Article:
+    lines: Sequence[Line]
+    marks: Sequence[_Mark]
+
+    @property
+    def opening(self) -> Sequence[Line]:
+        return self.lines[: self.marks[0].index]
+
+    def section(self, number: int) -> Sequence[Line]:
+        """Return the lines between a mark and the next."""
+        end = self.marks[number + 1].index if number + 1 < len(self.marks) else len(self.lines)
+        return self.lines[self.marks[number].index + 1 : end]
+
+
+def _written(page: Page) -> Written | None:
+    if page.kind == "text":
+        return Written(lines=plain_lines(page.text))
+    if page.tree is None:
+        return None
+    body = page.tree.find("body")
+    root = page.tree if body is None else body
+    return read(root, frozenset(_furniture(root)))
+
+
+def _furniture(root: HtmlElement) -> Iterable[HtmlElement]:
+    for element in root.iter(*_FURNITURE):
+        if element.tag != "header" or element.find(".//h1") is None:
+            yield element
+
+
+def _marks(lines: Sequence[Line]) -> list[_Mark]:
+    """Return the opening lines of the updates: those of the look under which the most text stands."""
+    found = [mark for index, line in enumerate(lines) if (mark := _mark(index, line))]
+    if len(found) < _FEWEST:
+        return []
+    styles = Counter(mark.style for mark in found)
+    scored = {style: _score([m for m in found if m.style == style], lines) for style in styles}
+    best = max(scored, key=lambda style: scored[style])
+    if scored[best] < _FEWEST:
+        return []
+    container = _container([m for m in found if m.style == best])
+    family = [m for m in found if _is_kin(m, best, container)]
+    return family if _reads_like_updates(family, lines) else []
+
+
+def _mark(index: int, line: Line) -> _Mark | None:
+    if line.kind in ("cell", "quote"):
+        return None
+    first = line.text.split("\n", 1)[0]
+    found = clock_line(first) or _bold_clock(line)
+    if found is None or (found.form == "tail" and len(found.rest) > _LONGEST_HEADLINE):
+        return None
+    if found.form == "head" and not _divided(found, line):
+        return None
+    return _Mark(index=index, line=line, found=found, style=(_family(found), _look(line)))
+
+
+def _bold_clock(line: Line) -> ClockLine | None:
+    """Return the clock that is the whole bold beginning of a line, whatever follows it."""
+    bare = clock(line.bold.strip(" :–—-")) if line.bold else None
+    rest = line.text[len(line.bold) :].strip(" :–—-\n")
+    return ClockLine(clock=bare, rest=rest, form="head", divider=":") if bare and rest else None
+
+
+def _divided(found: ClockLine, line: Line) -> bool:
+    """Say whether a clock stands apart from the words after it: by a mark, by its look, or by its spelling."""
+    return bool(found.divider) or line.kind == "heading" or bool(line.bold) or _starts_sentence(found.rest)
+
+
+def _starts_sentence(rest: str) -> bool:
+    first = rest.lstrip("\"'“‘«([•")[:1]
+    return first.isupper() or not first.isascii() or first.isdigit()
+
+
+def _family(found: ClockLine) -> str:
+    return "tail" if found.form == "tail" else "head"
+
+
+def _look(line: Line) -> str:
+    if line.kind in ("heading", "item"):
+        return line.kind
+    return "bold" if line.bold else "plain"
+
+
+def _score(marks: Sequence[_Mark], lines: Sequence[Line]) -> int:
+    """Count the marks that have text of their own."""
+    ends = [*(mark.index for mark in marks[1:]), len(lines)]
+    return sum(_has_text(mark, lines[mark.index + 1 : end]) for mark, end in zip(marks, ends, strict=True))
+
+
+def _has_text(mark: _Mark, below: Sequence[Line]) -> bool:
+    if mark.line.link_share > 0.6:
+        return False
+    own = mark.found.rest if mark.style[1] == "plain" and mark.found.form == "head" else ""
+    texts = [line.text for line in below[:6] if line.kind != "heading" and line.link_share < 0.6]
+    return max((len(text) for text in (own, *texts)), default=0) >= _SHORTEST_BODY
+
+
+def _container(marks: Sequence[_Mark]) -> HtmlElement | None:
+    """Return the innermost element that holds nearly all marks."""
+    counts: Counter[HtmlElement] = Counter()
+    depth: dict[HtmlElement, int] = {}
+    for mark in marks:
+        chain = list(mark.line.element.iterancestors()) if mark.line.element is not None else []
+        for height, element in enumerate(reversed(chain)):
+            counts[element] += 1
+            depth[element] = height
+    enough = [element for element, count in counts.items() if count * 10 >= len(marks) * 9]
+    return max(enough, key=lambda element: depth[element], default=None)
+
+
+def _is_kin(mark: _Mark, style: tuple[str, str], container: HtmlElement | None) -> bool:
+    """Say whether a mark belongs to the same stream: same form, same container, a look of equal rank."""
+    looks = {"heading", "bold"} if style[1] in ("heading", "bold") else {style[1]}
+    if style == ("head", "bold"):
+        looks.add("plain")
+    if mark.style[0] != style[0] or mark.style[1] not in looks:
+        return False
+    return container is None or mark.line.element is None or container in mark.line.element.iterancestors()
+
+
+def _reads_like_updates(marks: Sequence[_Mark], lines: Sequence[Line]) -> bool:
+    """Say whether most marks have text, their clocks run one way, and they are no programme or comment list."""
+    if len(marks) < _FEWEST or _score(marks, lines) * 2 < len(marks):
+        return False
+    keys = [mark.found.clock.key for mark in marks]
+    return len(set(keys)) * 2 > len(keys) and _runs_one_way(keys)
+
+
+def _runs_one_way(keys: Sequence[str]) -> bool:
+    """A day of updates turns at midnight; more than one turn in four is no stream."""
+    up = sum(a < b for a, b in zip(keys, keys[1:], strict=False))
+    down = sum(a > b for a, b in zip(keys, keys[1:], strict=False))
+    return min(up, down) * 4 <= max(1, len(keys) - 1)
+
+
+def _live_blog(page: Page, about: Facts, article: _Article) -> LiveBlog:
+    shown = _shown(article, about)
+    times, zone, notes = clock_times(page, about, shown)
+    pictures = _pictures(article)
+    updates = []
+    for number, time in enumerate(times):
+        update = _update(article, number, pictures.get(number, ((), ())))
+        updates.append(replace(update, date_published=time))
+    backwards = newest_first([Reading(clock=one.clock, day=one.day) for one in shown])
+    ready = identified([u for u in updates if u.headline or u.article_body], newest_first=backwards)
+    return LiveBlog(
+        url=about.url,
+        format=NAME,
+        parser_version=PARSER_VERSION,
+        title=about.title or plain_title(article.opening),
+        state=coverage.state(page, about, ready),
+        in_language=about.language,
+        date_published=about.date_published,
+        date_modified=about.date_modified,
+        key_developments=coverage.points(article.opening) or coverage.key_developments(page, ready),
+        updates=ready,
+        rejected=about.rejected,
+        covers="newest" if about.older else "whole",
+        older=about.older,
+        timezone=zone,
+        notes=(*page.notes, *notes),
+    )
+
+
+def _shown(article: _Article, about: Facts) -> list[ShownClock]:
+    """Return each clock with the zone and the day that hold at its place on the page."""
+    zone = next((z for line in article.opening if (z := declared_zone(line.text, about.country))), None)
+    near = about.date_modified.value or about.date_published.value
+    day = _last_day(article.opening, near.date() if near else None)
+    shown: list[ShownClock] = []
+    for number, mark in enumerate(article.marks):
+        shown.append(ShownClock(clock=mark.found.clock, zone=zone, day=day))
+        section = article.section(number)
+        zone = _new_zone(section, about.country) or zone
+        day = _last_day(section, day or (near.date() if near else None)) or day
+    return shown
+
+
+def _new_zone(lines: Sequence[Line], country: str | None) -> Zone | None:
+    declared = (declared_zone(line.text, country) for line in lines if is_declaration(line.text))
+    return next((zone for zone in declared if zone), None)
+
+
+def _last_day(lines: Sequence[Line], near: date | None) -> date | None:
+    """Return the day of the last day heading; without any date on the page only one with its year counts."""
+    for line in reversed(lines[-4:]):
+        found = day_heading(line.text)
+        if found and (near or found.year):
+            return found.near(near or date(found.year or 2000, found.month, found.day))
+    return None
+
+
+def _update(article: _Article, number: int, seen: tuple[tuple[Media, ...], tuple[Embed, ...]]) -> Update:
+    mark = article.marks[number]
+    headline, first = _headline(mark)
+    below = _own_lines(article.section(number), number + 1 == len(article.marks))
+    if headline is None and first is None and below and _is_headline(below[0]):
+        headline, below = below[0].text, below[1:]
+    written = Written(lines=[*([first] if first else []), *below])
+    return Update(
+        update_id="",
+        headline=headline,
+        article_body=written.body,
+        article_html=written.html,
+        links=written.links,
+        media=seen[0],
+        embeds=seen[1],
+    )
+
+
+def _headline(mark: _Mark) -> tuple[str | None, Line | None]:
+    """Divide the opening line into the headline and a first paragraph."""
+    found, line = mark.found, mark.line
+    head, _, below = line.text.partition("\n")
+    if found.form == "alone":
+        return None, _paragraph(line, below)
+    if found.form == "tail" or line.kind == "heading":
+        return found.rest, _paragraph(line, below)
+    words = clock_line(line.bold) if line.bold else None
+    if words and words.rest and words.form == "head":
+        after = line.text[len(line.bold) :] if line.text.startswith(line.bold) else below
+        return words.rest, _paragraph(line, after.strip(" :–—-\n"))
+    short = len(found.rest) <= _LONGEST_MARKED_HEADLINE and not found.rest.endswith(
+        (".", "!", "?", "”", '"', ":")
+    )
+    if short and found.divider and not line.bold:
+        return found.rest, _paragraph(line, below)
+    return None, _paragraph(
+        line, f"{found.rest}\n{below}".strip() if below and below not in found.rest else found.rest
+    )
+
+
+def _paragraph(line: Line, text: str) -> Line | None:
+    """Return a part of a line with its links, but without the characters that went into the headline."""
+    if not text.strip():
+        return None
+    kept, left = [], len(text.strip())
+    for chunk in reversed(line.chunks):
+        if left <= 0:
+            break
+        piece = chunk.text[-left:] if len(chunk.text) > left else chunk.text
+        kept.append(replace(chunk, text=piece))
+        left -= len(piece)
+    return Line(text=text.strip(), kind="paragraph", chunks=tuple(reversed(kept)), element=line.element)
+
+
+def _is_headline(line: Line) -> bool:
+    wholly_bold = bool(line.bold) and len(line.bold) >= len(line.text) - 2
+    return (line.kind == "heading" or wholly_bold) and len(line.text) <= _LONGEST_HEADLINE
+
+
+def _own_lines(lines: Sequence[Line], is_last: bool) -> list[Line]:
+    """Return what the editor wrote below an opening line: the end of the article, pleas and boxes are not."""
+    kept: list[Line] = []
+    for line in without_boxes(lines):
+        if is_plea(line.text) or (is_last and line.kind == "heading" and kept):
+            break
+        if not (is_credit(line.text) or day_heading(line.text) or _declares_zone(line)):
+            kept.append(line)
+    return kept
+
+
+def _declares_zone(line: Line) -> bool:
+    return is_declaration(line.text) and declared_zone(line.text) is not None
+
+
+def _pictures(article: _Article) -> dict[int, tuple[tuple[Media, ...], tuple[Embed, ...]]]:
+    """Return the media and embedded posts between each opening line and the next."""
+    first = article.marks[0].line.element
+    container = _container(article.marks)
+    if first is None or container is None:
+        return {}
+    found: dict[int, tuple[tuple[Media, ...], tuple[Embed, ...]]] = {}
+    openings = {mark.line.element: number for number, mark in enumerate(article.marks)}
+    number: int | None = None
+    for element in container.iter(
+        "blockquote", "figure", "iframe", "img", "video", "amp-img", *_tags(openings)
+    ):
+        number = openings.get(element, number)
+        if number is not None:
+            found[number] = _with_shown(element, found.get(number, ((), ())))
+    return found
+
+
+def _tags(openings: dict[HtmlElement | None, int]) -> set[str]:
+    return {element.tag for element in openings if element is not None}
+
+
+def _with_shown(
+    element: HtmlElement, seen: tuple[tuple[Media, ...], tuple[Embed, ...]]
+) -> tuple[tuple[Media, ...], tuple[Embed, ...]]:
+    from dateline.formats.embeds import embed_of, media_of
+
+    media, embeds = seen
+    embed, medium = embed_of(element), media_of(element)
+    if embed and embed not in embeds:
+        embeds = (*embeds, embed)
+    if medium and medium not in media:
+        media = (*media, medium)
+    return media, embeds

@@ -1,0 +1,131 @@
+"""Bare clocks of updates to UTC: which zone, which day, and what to say when either is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from dateline.clocks.anchor import Anchor, Reading, instants, newest_first
+from dateline.clocks.grammar import Clock, clock
+from dateline.clocks.zones import Zone, zone_named
+from dateline.formats.facts import Facts
+from dateline.formats.page import Page
+from dateline.model import PublisherTime, Update
+
+NO_DATE = "the page gives clocks without a date; give --published"
+NO_ZONE = "the page names no time zone for its clocks; give --timezone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownClock:
+    """A clock beside an update, with the zone and day that the page says for this place."""
+
+    clock: Clock
+    zone: Zone | None = None
+    day: date | None = None
+
+
+def with_clock_times(
+    page: Page, about: Facts, updates: Sequence[Update]
+) -> tuple[tuple[Update, ...], str | None, tuple[str, ...]]:
+    """Resolve the updates whose time is a bare clock; return them, the zone's name and notes."""
+    places = [
+        i for i, u in enumerate(updates) if u.date_published.witness == "clock" and not u.date_published.value
+    ]
+    parsed = [(i, clock(updates[i].date_published.raw or "")) for i in places]
+    shown = [(i, ShownClock(clock=found)) for i, found in parsed if found]
+    if not shown:
+        return tuple(updates), page.timezone, ()
+    times, zone, notes = clock_times(page, about, [clock_shown for _, clock_shown in shown])
+    result = list(updates)
+    for (index, _), time in zip(shown, times, strict=True):
+        result[index] = replace(result[index], date_published=time)
+    return tuple(result), zone, notes
+
+
+def clock_times(
+    page: Page, about: Facts, shown: Sequence[ShownClock]
+) -> tuple[list[PublisherTime], str | None, tuple[str, ...]]:
+    """Return the time of each clock in page order, the name of the zone, and sentences for a person."""
+    zones = [_zone(page, about, one) for one in shown]
+    readings = [
+        Reading(clock=one.clock, tz=zone.tz if zone else None, day=one.day)
+        for one, zone in zip(shown, zones, strict=True)
+    ]
+    anchor, origin = _anchor(page, about, readings)
+    moments = instants(readings, anchor)
+    times = [
+        _time(one, zone, moment, origin) for one, zone, moment in zip(shown, zones, moments, strict=True)
+    ]
+    notes = dict.fromkeys(f"Times are unknown: {t.reason}." for t in times if t.value is None and t.reason)
+    return times, _name(zones), tuple(notes)
+
+
+def _zone(page: Page, about: Facts, shown: ShownClock) -> Zone | None:
+    """A zone behind the clock, else the one that the text names, else the source's."""
+    source = Zone(tz=ZoneInfo(page.timezone), name=page.timezone) if page.timezone else None
+    if shown.clock.zone:
+        found = zone_named(shown.clock.zone, about.country) or shown.zone
+        return source if found and found.tz is None and source else found or source
+    if shown.zone and (shown.zone.tz or not source):
+        return shown.zone
+    return source
+
+
+def _name(zones: Sequence[Zone | None]) -> str | None:
+    return next((zone.name for zone in zones if zone and zone.tz), None)
+
+
+def _anchor(page: Page, about: Facts, readings: Sequence[Reading]) -> tuple[Anchor, str | None]:
+    """Return the one trusted date and, when it is an assumption, where it came from."""
+    tz = next((reading.tz for reading in readings if reading.tz), None)
+    if page.date_published is not None:
+        return _given(page.date_published, tz, readings), None
+    modified, published = about.date_modified, about.date_published
+    if modified.value and modified.precision != "day":
+        return Anchor(not_after=modified.value), "the day follows from the page's date of change"
+    known = next((time for time in (modified, published) if time.value), None)
+    if known is None or known.value is None:
+        return Anchor(), None
+    return _from_publication(known, tz, readings), "the day follows from the page's date of publication"
+
+
+def _given(given: date | datetime, tz: tzinfo | None, readings: Sequence[Reading]) -> Anchor:
+    """The publication day is that of the newest update, or of the first where a page begins with it."""
+    if isinstance(given, datetime):
+        given = (given.astimezone(tz) if given.tzinfo and tz else given).date()
+    return Anchor(newest_day=given) if newest_first(readings) else Anchor(oldest_day=given)
+
+
+def _from_publication(time: PublisherTime, tz: tzinfo | None, readings: Sequence[Reading]) -> Anchor:
+    """A page is published when its first updates are written; a bare date is taken as a person's is."""
+    assert time.value is not None
+    if time.precision == "day":
+        day = date.fromisoformat((time.raw or "")[:10]) if "-" in (time.raw or "")[:10] else time.value.date()
+        return _given(day, tz, readings)
+    local = time.value.astimezone(tz) if tz else time.value
+    backwards = newest_first(readings)
+    first = readings[-1 if backwards else 0].clock
+    written_after = (first.hour, first.minute) >= (local.hour, local.minute)
+    if written_after or not backwards:
+        return Anchor(oldest_day=local.date())
+    return Anchor(newest_day=local.date())
+
+
+def _time(shown: ShownClock, zone: Zone | None, moment: datetime | None, origin: str | None) -> PublisherTime:
+    if moment is None:
+        return PublisherTime(
+            raw=shown.clock.raw, witness="clock", precision=shown.clock.precision, reason=_why(zone)
+        )
+    reason = None if shown.day else origin
+    return PublisherTime(
+        value=moment, raw=shown.clock.raw, witness="clock", precision=shown.clock.precision, reason=reason
+    )
+
+
+def _why(zone: Zone | None) -> str:
+    if zone is None:
+        return NO_ZONE
+    return f"{zone.reason}; give --timezone" if zone.tz is None else NO_DATE

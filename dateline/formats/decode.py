@@ -1,0 +1,77 @@
+"""Bytes to text: byte order mark, HTTP header, the page's own word, UTF-8, and Windows-1252 last."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_META = re.compile(
+    rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE
+)
+_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_MEANT = {
+    "iso-8859-1": "cp1252",
+    "latin-1": "cp1252",
+    "latin1": "cp1252",
+    "us-ascii": "cp1252",
+    "ascii": "cp1252",
+}
+"""What browsers read when a page says the first (WHATWG Encoding)."""
+_SEARCHED_BYTES = 8_192
+
+
+def decode(body: bytes, content_type: str | None = None) -> tuple[str, str | None]:
+    """Return the text, and a sentence when characters may be wrong.  Never raises.
+
+    >>> decode("na\u00efve".encode("utf-8"), "text/html; charset=iso-8859-1")[0]
+    'naïve'
+    """
+    for mark, name in _MARKS:
+        if body.startswith(mark):
+            return _clean(body.decode(name, errors="replace")), None
+    for name in (*_claimed_utf8(body, content_type), "utf-8", *_claimed(body, content_type)):
+        text = _strictly(body, name)
+        if text is not None:
+            return _clean(text), None
+    return _salvaged(body)
+
+
+def _claimed(body: bytes, content_type: str | None) -> list[str]:
+    header = _HEADER.search(content_type or "")
+    meta = _META.search(body[:_SEARCHED_BYTES])
+    names = [header[1]] if header else []
+    names += [meta[1].decode("ascii", errors="replace")] if meta else []
+    return [_MEANT.get(name.lower(), name) for name in names]
+
+
+def _claimed_utf8(body: bytes, content_type: str | None) -> list[str]:
+    """Encodings that valid UTF-8 may be mistaken for come first, when the page claims one of them."""
+    return [name for name in _claimed(body, content_type) if name.lower().startswith(("iso-2022", "utf-16"))]
+
+
+def _strictly(body: bytes, name: str) -> str | None:
+    try:
+        return body.decode(name)
+    except (UnicodeDecodeError, LookupError, ValueError):
+        return None
+
+
+def _salvaged(body: bytes) -> tuple[str, str]:
+    """Keep UTF-8 with replaced bytes where it is mostly that; else read Windows-1252, which fits any page."""
+    text = body.decode("utf-8", errors="replace")
+    if text.count("\ufffd") * 50 <= len(text):
+        return _clean(text), "Some bytes are not valid UTF-8 and were replaced."
+    return _clean(
+        body.decode("cp1252", errors="replace")
+    ), "The page names no usable encoding; read as Windows-1252."
+
+
+def _clean(text: str) -> str:
+    return text.replace("\x00", "").lstrip("\ufeff")

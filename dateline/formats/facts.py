@@ -1,0 +1,189 @@
+"""What a page says about itself: title, address, language, dates."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from dateline.clocks.moments import given_time, machine_time
+from dateline.formats.linked_data import Node, has_type, loaded, nodes, scripts, text
+from dateline.formats.page import Page
+from dateline.formats.text import squeezed, text_of
+from dateline.model import UNKNOWN_TIME, PublisherTime, RejectedUpdate
+
+_ARTICLES = (
+    "LiveBlogPosting",
+    "NewsArticle",
+    "Article",
+    "BlogPosting",
+    "ReportageNewsArticle",
+    "AnalysisNewsArticle",
+    "BackgroundNewsArticle",
+    "WebPage",
+)
+_PUBLISHED = (
+    "article:published_time",
+    "datepublished",
+    "pubdate",
+    "og:published_time",
+    "date",
+    "dc.date.issued",
+)
+_MODIFIED = (
+    "article:modified_time",
+    "datemodified",
+    "og:updated_time",
+    "lastmod",
+    "last-modified",
+    "dc.date.modified",
+)
+_SITE_NAME = re.compile(r"\s+[|·–—-]\s+[^|·–—]{2,40}$")
+_EXCERPT_CHARACTERS = 2_000
+_COUNTRY_TLDS = {"uk": "GB", "com.au": "AU"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """The page as a whole."""
+
+    url: str | None = None
+    title: str | None = None
+    language: str | None = None
+    country: str | None = None
+    date_published: PublisherTime = UNKNOWN_TIME
+    date_modified: PublisherTime = UNKNOWN_TIME
+    linked_data: tuple[Node, ...] = ()
+    rejected: tuple[RejectedUpdate, ...] = ()
+    older: str | None = None
+
+    def first(self, *types: str) -> Node | None:
+        """Return the first JSON-LD object of one of the types, in the order of the types."""
+        return next((node for kind in types for node in self.linked_data if has_type(node, kind)), None)
+
+
+def facts(page: Page) -> Facts:
+    """Read what an HTML page says about itself; for other kinds only what the caller knows."""
+    if page.tree is None:
+        given = given_time(page.date_published, page.timezone) if page.date_published else UNKNOWN_TIME
+        return Facts(url=page.url, language=page.language, country=_country(page, None), date_published=given)
+    found, rejected = _linked_data(page.tree)
+    meta = _meta(page.tree)
+    article = Facts(linked_data=found).first(*_ARTICLES) or {}
+    url = _canonical(page.tree, page.url) or page.url
+    language = page.language or _language(page.tree, meta)
+    return Facts(
+        url=url,
+        title=_title(page.tree, meta, article),
+        language=language,
+        country=_country(page, language),
+        date_published=_time(
+            page, article.get("datePublished"), meta, _PUBLISHED, page.date_published is not None
+        ),
+        date_modified=_time(page, article.get("dateModified"), meta, _MODIFIED, False),
+        linked_data=found,
+        rejected=rejected,
+        older=_older(page.tree, url),
+    )
+
+
+def _linked_data(tree: HtmlElement) -> tuple[tuple[Node, ...], tuple[RejectedUpdate, ...]]:
+    found: list[Node] = []
+    rejected: list[RejectedUpdate] = []
+    for script in scripts(tree):
+        try:
+            found.extend(nodes(loaded(script)))
+        except ValueError as error:
+            if "LiveBlogPosting" in script:
+                reason = f"the JSON-LD of the live blog is damaged: {error}"
+                rejected.append(RejectedUpdate(reason=reason, excerpt=script[:_EXCERPT_CHARACTERS]))
+    return tuple(found), tuple(rejected)
+
+
+def _meta(tree: HtmlElement) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop")
+        content = (element.get("content") or "").strip()
+        if name and content:
+            found.setdefault(name.lower(), content)
+    return found
+
+
+def _title(tree: HtmlElement, meta: dict[str, str], article: Node) -> str | None:
+    """The page's own heading; the share title and ``<title>`` carry the site's name or another wording."""
+    blog = text(article.get("headline")) if has_type(article, "LiveBlogPosting") else None
+    headings = [heading for element in tree.iter("h1") if (heading := text_of(element))]
+    candidates = (
+        blog,
+        headings[0] if len(headings) == 1 else None,
+        text(article.get("headline")),
+        meta.get("og:title"),
+        headings[0] if headings else None,
+        _SITE_NAME.sub("", squeezed(tree.findtext(".//title") or "")),
+    )
+    return next((squeezed(html.unescape(found)) for found in candidates if found), None)
+
+
+def _canonical(tree: HtmlElement, base: str | None) -> str | None:
+    for element in tree.iter("link"):
+        if (element.get("rel") or "").lower() == "canonical" and element.get("href"):
+            return _joined(base, element.get("href") or "")
+    return None
+
+
+def _joined(base: str | None, href: str) -> str | None:
+    try:
+        url = urljoin(base or "", href.strip())
+        return url if urlsplit(url).scheme in ("http", "https") and urlsplit(url).hostname else None
+    except ValueError:
+        return None
+
+
+def _language(tree: HtmlElement, meta: dict[str, str]) -> str | None:
+    root = tree.getroottree().getroot()
+    given = (
+        root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or meta.get("og:locale")
+    )
+    return given.replace("_", "-") if given and len(given) <= 35 else None
+
+
+def _country(page: Page, language: str | None) -> str | None:
+    """The country that settles abbreviations: given, else of the domain, else of the language's region."""
+    if page.country:
+        return page.country.upper()
+    try:
+        host = urlsplit(page.url or "").hostname or ""
+    except ValueError:
+        host = ""
+    last = host.rsplit(".", 1)[-1]
+    if last in _COUNTRY_TLDS or (
+        len(last) == 2 and last.isalpha() and last not in ("io", "tv", "me", "co", "eu")
+    ):
+        return _COUNTRY_TLDS.get(last, last.upper())
+    parts = (language or "").split("-")
+    return parts[-1].upper() if len(parts) > 1 and len(parts[-1]) == 2 else None
+
+
+def _time(
+    page: Page, linked: object, meta: dict[str, str], keys: Iterable[str], given: bool
+) -> PublisherTime:
+    if given and page.date_published:
+        return given_time(page.date_published, page.timezone)
+    raw = text(linked) or next((meta[key] for key in keys if key in meta), None)
+    return machine_time(raw, "jsonld" if linked else "state", page.timezone)
+
+
+def _older(tree: HtmlElement, url: str | None) -> str | None:
+    for element in tree.iter("link", "a"):
+        href = element.get("href")
+        if not href:
+            continue
+        names = f"{element.get('rel') or ''} {element.get('aria-label') or ''} {element.get('class') or ''}".lower()
+        if " next " in f" {(element.get('rel') or '').lower()} " or ("older" in names and "page" in href):
+            return _joined(url, href)
+    return None

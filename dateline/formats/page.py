@@ -1,0 +1,128 @@
+"""One fetched page, decoded once and parsed on demand.  Pure: no clock, no network, no database."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from lxml import etree
+from lxml.html import HtmlElement, HtmlElementClassLookup
+
+from dateline.errors import SetupError, Unreadable
+from dateline.formats.decode import decode
+
+Kind = Literal["html", "json", "text"]
+
+MAX_BYTES = 20_000_000
+_TAG = re.compile(
+    r"<(?:!doctype|html|head|body|div|p|article|section|h[1-6]|script|meta|ul|main)\b", re.IGNORECASE
+)
+_SNIFFED_CHARACTERS = 20_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """What one request brought, with what the caller knows about it."""
+
+    text: str
+    kind: Kind
+    url: str | None = None
+    timezone: str | None = None
+    """IANA zone of the source, for bare clocks on pages that name none."""
+    language: str | None = None
+    date_published: date | datetime | None = None
+    """The publication date that a person gave."""
+    fetched_at: datetime | None = None
+    format: str | None = None
+    country: str | None = None
+    """ISO 3166 code that settles abbreviations such as IST."""
+    notes: tuple[str, ...] = ()
+
+    @classmethod
+    def read(
+        cls,
+        body: bytes,
+        *,
+        url: str | None,
+        content_type: str | None = None,
+        timezone: str | None = None,
+        language: str | None = None,
+        date_published: date | datetime | None = None,
+        fetched_at: datetime | None = None,
+        format: str | None = None,
+        country: str | None = None,
+    ) -> Page:
+        """Decode a body.
+
+        Raises:
+            Unreadable: it is empty, or larger than 20 MB.
+            SetupError: ``timezone`` is no IANA zone.
+        """
+        if len(body) > MAX_BYTES:
+            raise Unreadable(
+                f"The page has {len(body):,} bytes; more than {MAX_BYTES:,} are not read.", url=url
+            )
+        text, note = decode(body, content_type)
+        if not text.strip():
+            raise Unreadable("The page is empty.", url=url)
+        return cls(
+            text=text,
+            kind=_kind(text, content_type),
+            url=url,
+            timezone=_checked(timezone),
+            language=language,
+            date_published=date_published,
+            fetched_at=fetched_at,
+            format=format,
+            country=country,
+            notes=(note,) if note else (),
+        )
+
+    @cached_property
+    def tree(self) -> HtmlElement | None:
+        """The root of the HTML tree; ``None`` when the page is not HTML or holds no element."""
+        if self.kind != "html":
+            return None
+        parser = etree.HTMLParser(encoding="utf-8", huge_tree=False, recover=True)
+        parser.set_element_class_lookup(HtmlElementClassLookup())
+        try:
+            return etree.fromstring(self.text.encode("utf-8", "replace"), parser)
+        except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+            return None
+
+    @cached_property
+    def json(self) -> Any:
+        """The payload of a JSON response; ``None`` for another kind.
+
+        Raises:
+            Unreadable: the JSON is damaged or nested too deeply.
+        """
+        if self.kind != "json":
+            return None
+        try:
+            return json.loads(self.text)
+        except json.JSONDecodeError as error:
+            raise Unreadable(f"The JSON is damaged: {error}.", url=self.url) from error
+        except RecursionError as error:
+            raise Unreadable("The JSON is nested too deeply.", url=self.url) from error
+
+
+def _kind(text: str, content_type: str | None) -> Kind:
+    start = text.lstrip()[:1]
+    if start in "{[" and ("json" in (content_type or "json") or not _TAG.search(text[:_SNIFFED_CHARACTERS])):
+        return "json"
+    return "html" if _TAG.search(text[:_SNIFFED_CHARACTERS]) else "text"
+
+
+def _checked(zone: str | None) -> str | None:
+    if zone is None:
+        return None
+    try:
+        return ZoneInfo(zone).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise SetupError(f"{zone!r} is no time zone; give an IANA name such as Europe/Istanbul.") from error

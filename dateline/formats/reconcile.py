@@ -1,0 +1,219 @@
+"""Several witnesses of one page to one list of updates, field by field, with the disagreements kept.
+
+Order of belief for a time: the API, the block, JSON-LD, microdata, a bare clock, "5m ago"; for the rest the
+first witness that says something.  What merely repeats the page's own headline or time is not believed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dateline.formats import coverage
+from dateline.formats.clocktimes import with_clock_times
+from dateline.formats.facts import Facts
+from dateline.formats.page import Page
+from dateline.formats.version import PARSER_VERSION
+from dateline.formats.witnesses import Testimony, repeats_headline, repeats_time, without_value
+from dateline.identify import identified, normalised
+from dateline.model import Disagreement, LiveBlog, PublisherTime, Update
+
+_BELIEF = ("option", "api", "state", "block", "jsonld", "microdata", "clock", "relative")
+_SKEW_SECONDS = 60
+_KEY = re.compile(r"(?:[0-9a-f]{8,}|\d+)$", re.IGNORECASE)
+_COUNTER = re.compile(r"^(?P<stem>\D*?)(?P<number>\d{1,4})$")
+_BODY_CHARACTERS = 80
+_REPEATED = "it only repeats the page's own time"
+
+
+def live_blog(page: Page, about: Facts, name: str, testimonies: Sequence[Testimony]) -> LiveBlog:
+    """Merge the witnesses, the most trusted first, into one live blog."""
+    spoken = [said for said in testimonies if said.updates]
+    merged = _believable(spoken[0].updates, about)
+    for said in spoken[1:]:
+        merged = _merged(merged, _believable(said.updates, about))
+    timed, zone, notes = with_clock_times(page, about, merged)
+    updates = _identified(timed)
+    rejected = (*about.rejected, *(r for said in testimonies for r in said.rejected))
+    return LiveBlog(
+        url=about.url,
+        format=next((said.platform for said in spoken if said.platform), None) or name,
+        parser_version=PARSER_VERSION,
+        title=about.title,
+        state=coverage.state(page, about, updates),
+        in_language=about.language,
+        date_published=about.date_published,
+        date_modified=about.date_modified,
+        coverage_start_time=coverage.time(about, "coverageStartTime"),
+        coverage_end_time=coverage.time(about, "coverageEndTime"),
+        key_developments=coverage.key_developments(page, updates),
+        updates=updates,
+        rejected=rejected,
+        covers=coverage.covers(page, about),
+        older=about.older,
+        timezone=zone,
+        notes=(*page.notes, *(note for said in spoken for note in said.notes), *notes),
+    )
+
+
+def _believable(updates: Sequence[Update], about: Facts) -> tuple[Update, ...]:
+    """Take away headlines and times that say nothing about their update; they stay as disagreements."""
+    heads, times = repeats_headline(updates, about.title), repeats_time(updates, about)
+    return tuple(_doubted(u, i in heads, i in times) for i, u in enumerate(updates))
+
+
+def _doubted(update: Update, headline: bool, time: bool) -> Update:
+    notes: list[Disagreement] = []
+    witness = update.date_published.witness or "jsonld"
+    if headline and update.headline:
+        notes.append(Disagreement(field="headline", chosen="", other=update.headline, witness=witness))
+        update = replace(update, headline=None)
+    if time:
+        raw = update.date_published.raw or ""
+        notes.append(Disagreement(field="date_published", chosen="", other=raw, witness=witness))
+        update = replace(update, date_published=without_value(update.date_published, _REPEATED))
+    return replace(update, disagreements=(*update.disagreements, *notes)) if notes else update
+
+
+def _merged(first: Sequence[Update], second: Sequence[Update]) -> tuple[Update, ...]:
+    """Merge two lists in the order of the longer one; what only the other has follows its neighbour."""
+    pairs = _matches(first, second)
+    if len(second) > len(first):
+        return _in_order(second, first, {b: a for a, b in pairs.items()}, swap=True)
+    return _in_order(first, second, pairs, swap=False)
+
+
+def _in_order(
+    order: Sequence[Update], other: Sequence[Update], pairs: dict[int, int], *, swap: bool
+) -> tuple[Update, ...]:
+    followers: dict[int, list[Update]] = {}
+    place = {partner: index for index, partner in pairs.items()}
+    last = -1
+    for index, update in enumerate(other):
+        if index in place:
+            last = place[index]
+        else:
+            followers.setdefault(last, []).append(update)
+    merged = list(followers.get(-1, []))
+    for index, update in enumerate(order):
+        partner = other[pairs[index]] if index in pairs else None
+        if partner is not None:
+            update = _one(partner, update) if swap else _one(update, partner)
+        merged += [update, *followers.get(index, [])]
+    return tuple(merged)
+
+
+def _matches(first: Sequence[Update], second: Sequence[Update]) -> dict[int, int]:
+    """Pair updates by id, then by headline and time, then by time, then by the beginning of the text."""
+    pairs: dict[int, int] = {}
+    free = dict(enumerate(second))
+    for key in (_by_id, _by_headline_and_time, _by_moment, _by_body):
+        places: dict[object, list[int]] = {}
+        for index, update in free.items():
+            places.setdefault(key(update), []).append(index)
+        for index, update in enumerate(first):
+            found = places.get(key(update)) if index not in pairs and key(update) else None
+            if found:
+                pairs[index] = found.pop(0)
+                del free[pairs[index]]
+    return pairs
+
+
+def _by_id(update: Update) -> object:
+    match = _KEY.search(update.update_id)
+    return (match[0] if match else update.update_id).lower() if update.update_id else None
+
+
+def _by_headline_and_time(update: Update) -> object:
+    value = update.date_published.value
+    return (normalised(update.headline), int(value.timestamp()) // 60) if update.headline and value else None
+
+
+def _by_moment(update: Update) -> object:
+    return int(update.date_published.value.timestamp()) if update.date_published.value else None
+
+
+def _by_body(update: Update) -> object:
+    folded = re.sub(r"\W+", "", normalised(update.article_body)).casefold()[:_BODY_CHARACTERS]
+    return folded if len(folded) >= _BODY_CHARACTERS // 2 else None
+
+
+def _one(first: Update, second: Update) -> Update:
+    """Merge two views of one update; ``first`` is believed where both speak."""
+    time = max((first.date_published, second.date_published), key=_weight)
+    merged = replace(
+        first,
+        update_id=_better_id(first, second),
+        headline=first.headline or second.headline,
+        article_body=first.article_body or second.article_body,
+        article_html=first.article_html or second.article_html,
+        author=first.author or second.author,
+        date_published=time,
+        date_modified=max((first.date_modified, second.date_modified), key=_weight),
+        url=second.url or first.url,
+        links=first.links or second.links,
+        media=first.media or second.media,
+        embeds=first.embeds or second.embeds,
+        is_key_event=first.is_key_event or second.is_key_event,
+        is_pinned=first.is_pinned or second.is_pinned,
+        is_summary=first.is_summary or second.is_summary,
+    )
+    notes = (*_settled(first, merged), *_settled(second, merged), *_new(merged, first), *_new(merged, second))
+    return replace(merged, disagreements=tuple(dict.fromkeys(notes)))
+
+
+def _weight(time: PublisherTime) -> tuple[bool, int]:
+    return time.value is not None, -_BELIEF.index(time.witness) if time.witness else -len(_BELIEF)
+
+
+def _better_id(first: Update, second: Update) -> str:
+    """A short counter is a place in the list; an id of the other witness is preferred."""
+    if not first.update_id or (_COUNTER.match(first.update_id) and second.update_id):
+        if not second.update_id or not _COUNTER.match(second.update_id) or not first.update_id:
+            return second.update_id or first.update_id
+    return first.update_id
+
+
+def _settled(part: Update, merged: Update) -> list[Disagreement]:
+    """Fill in what was chosen instead of a repeated headline or time."""
+    chosen = {"headline": merged.headline or "", "date_published": merged.date_published.raw or ""}
+    return [replace(note, chosen=note.chosen or chosen.get(note.field, "")) for note in part.disagreements]
+
+
+def _new(merged: Update, part: Update) -> list[Disagreement]:
+    found: list[Disagreement] = []
+    witness = part.date_published.witness or "jsonld"
+    if part.headline and merged.headline and normalised(part.headline) != normalised(merged.headline):
+        found.append(
+            Disagreement(field="headline", chosen=merged.headline, other=part.headline, witness=witness)
+        )
+    a, b = merged.date_published, part.date_published
+    if a.value and b.value and abs((a.value - b.value).total_seconds()) > _SKEW_SECONDS:
+        found.append(
+            Disagreement(field="date_published", chosen=a.raw or "", other=b.raw or "", witness=witness)
+        )
+    return found
+
+
+def _identified(updates: Sequence[Update]) -> tuple[Update, ...]:
+    """Give fingerprints where there is no id, or only a place counted from the newest."""
+    newest_first = _newest_first(updates)
+    if _are_places(updates, newest_first):
+        updates = [replace(update, update_id="") for update in updates]
+    return identified(updates, newest_first=newest_first)
+
+
+def _newest_first(updates: Sequence[Update]) -> bool:
+    known = [update.date_published.value for update in updates if update.date_published.value]
+    return not known or known[0] >= known[-1]
+
+
+def _are_places(updates: Sequence[Update], newest_first: bool) -> bool:
+    """Say whether the ids count from the newest (``post1``, ``post2``, ...): every new update shifts them."""
+    matches = [_COUNTER.match(update.update_id) for update in updates]
+    if len(updates) < 2 or not all(matches):
+        return False
+    numbers = [int(match["number"]) for match in matches if match]
+    ordered = numbers if newest_first else numbers[::-1]
+    return ordered[0] <= 1 and all(b - a == 1 for a, b in zip(ordered, ordered[1:], strict=False))

@@ -1,0 +1,97 @@
+"""Why a page is not read as a live blog, in one sentence for a person."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from dateline.errors import DatelineError, NotALiveBlog, PageBlocked
+from dateline.formats.page import Page
+from dateline.formats.text import text_of
+
+_WALL_TEXT_CHARACTERS = 3_000
+_WALLS = (
+    (
+        "a bot check",
+        re.compile(
+            r"captcha|are you a (?:robot|human)|verify (?:you are|that you)|unusual traffic|cf-challenge|checking your browser|just a moment",
+            re.I,
+        ),
+    ),
+    (
+        "a consent wall",
+        re.compile(
+            r"before you continue|(?:accept|manage|reject) (?:all )?cookies|consent|zustimm|datenschutz|consentement",
+            re.I,
+        ),
+    ),
+    (
+        "a paywall",
+        re.compile(
+            r"subscribe to (?:continue|read)|subscribers? only|log ?in to (?:continue|read)|jetzt abonnieren",
+            re.I,
+        ),
+    ),
+    (
+        "a refusal",
+        re.compile(r"access denied|403 forbidden|not available in your (?:country|region)|\b451\b", re.I),
+    ),
+    (
+        "an error page",
+        re.compile(r"page not found|\b404\b|internal server error|bad gateway|service unavailable", re.I),
+    ),
+)
+_EMBEDS = re.compile(
+    r"24liveblog|arena\.im|scribblelive|tickaroo|norkon|live\.blog|liveblog\.pro", re.IGNORECASE
+)
+
+
+def refusal(page: Page) -> DatelineError:
+    """Return the error that says why no format read the page."""
+    if page.kind == "json":
+        return NotALiveBlog(_json_reason(page.json), cause="json", url=page.url)
+    if page.kind == "text":
+        return NotALiveBlog(
+            "Plain text without clock headings: no list of timed updates was found.", url=page.url
+        )
+    wall = _wall(page)
+    if wall:
+        return PageBlocked(
+            f"Instead of the page there is {wall}.", cause=wall.split(maxsplit=1)[1], url=page.url
+        )
+    embed = _embed(page)
+    if embed:
+        reason = f"The updates are loaded from {embed}; the page itself holds none."
+        return NotALiveBlog(reason, cause="embed", url=page.url)
+    return NotALiveBlog(
+        "An ordinary article: no list of timed updates was found.", cause="article", url=page.url
+    )
+
+
+def _json_reason(payload: Any) -> str:
+    keys = ", ".join(list(payload)[:6]) if isinstance(payload, dict) else type(payload).__name__
+    if isinstance(payload, dict) and isinstance(payload.get("response"), dict):
+        return "A Content API response that holds no live blog: no timed blocks were found."
+    return f"JSON of a platform that is not understood yet (it begins with: {keys[:120]})."
+
+
+def _wall(page: Page) -> str | None:
+    """A wall is a page with little text and its own words."""
+    if page.tree is None:
+        return None
+    for element in list(page.tree.iter("script", "style", "noscript")):
+        element.drop_tree()
+    shown = text_of(page.tree)
+    if len(shown) > _WALL_TEXT_CHARACTERS:
+        return None
+    return next((name for name, pattern in _WALLS if pattern.search(shown)), None)
+
+
+def _embed(page: Page) -> str | None:
+    if page.tree is None:
+        return None
+    for element in page.tree.iter("iframe", "script"):
+        found = _EMBEDS.search(element.get("src") or "")
+        if found:
+            return found[0]
+    return None

@@ -1,0 +1,258 @@
+"""HTML to what a reader sees: lines with their kind, links, media and embedded posts.
+
+One walk over the tree, without recursion.  Lines are block elements in reading order; furniture is left out.
+"""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+import nh3
+from lxml import etree
+from lxml.html import HtmlElement
+
+from dateline.formats.boilerplate import is_junk_name, is_label, is_link_box
+from dateline.formats.embeds import embed_of, media_of
+from dateline.model import Embed, Link, Media
+
+Kind = Literal["paragraph", "heading", "item", "quote", "cell"]
+
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_KINDS: dict[str, Kind] = {"li": "item", "blockquote": "quote", "td": "cell", "th": "cell", "q": "quote"}
+_KINDS.update({name: "heading" for name in HEADINGS})
+_BLOCKS = HEADINGS | frozenset(
+    "address article aside blockquote body center dd details dialog div dl dt fieldset figure footer form header hr"
+    " html li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+_SKIPPED = frozenset(
+    "script style noscript template svg math button form nav select input textarea figcaption object canvas head"
+    " dialog iframe amp-ad amp-embed".split()
+)
+_BOLD = frozenset(("b", "strong"))
+_SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2009\u200b\ufeff]+")
+_AROUND_BREAK = re.compile(r" ?\n ?")
+_PARAGRAPH_BREAK = re.compile(r"\n{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A run of characters with one look."""
+
+    text: str
+    bold: bool = False
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A paragraph, heading or list item."""
+
+    text: str
+    kind: Kind = "paragraph"
+    chunks: tuple[Chunk, ...] = ()
+    element: HtmlElement | None = None
+    """The block element it was read from; ``None`` in plain text."""
+
+    @property
+    def bold(self) -> str:
+        """The bold words that open the line."""
+        opening: list[str] = []
+        for chunk in self.chunks:
+            if not chunk.bold and chunk.text.strip():
+                break
+            opening.append(chunk.text)
+        return squeezed("".join(opening))
+
+    @property
+    def link_share(self) -> float:
+        """The part of the characters that is link text, from 0 to 1."""
+        linked = sum(len(chunk.text) for chunk in self.chunks if chunk.href)
+        return linked / max(1, sum(len(chunk.text) for chunk in self.chunks))
+
+
+@dataclass(slots=True)
+class Written:
+    """What one part of a page says."""
+
+    lines: list[Line] = field(default_factory=list)
+    media: list[Media] = field(default_factory=list)
+    embeds: list[Embed] = field(default_factory=list)
+
+    @property
+    def body(self) -> str:
+        """Plain text, paragraphs divided by a blank line."""
+        return "\n\n".join(_plain(line) for line in self.lines)
+
+    @property
+    def html(self) -> str | None:
+        """Sanitised HTML of the same lines."""
+        return nh3.clean("".join(_marked_up(line) for line in self.lines)) or None
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The hyperlinks, each address once."""
+        seen: dict[str, str] = {}
+        for line in self.lines:
+            for chunk in line.chunks:
+                if chunk.href and chunk.href.startswith(("http://", "https://")):
+                    seen[chunk.href] = seen.get(chunk.href, "") + chunk.text
+        return tuple(Link(url=url, text=squeezed(text)) for url, text in seen.items())
+
+
+def squeezed(text: str) -> str:
+    """Return the text with every run of white space made one space.
+
+    >>> squeezed("  a\\n b\\u00a0c ")
+    'a b c'
+    """
+    return _SPACE.sub(" ", text).strip()
+
+
+def text_of(element: HtmlElement) -> str:
+    """Return all characters below an element on one line."""
+    return squeezed("".join(element.itertext(with_tail=False)))  # type: ignore[arg-type]
+
+
+def from_html(markup: str) -> Written:
+    """Read a fragment of HTML, or text with entities."""
+    if "<" not in markup:
+        return from_text(entities.unescape(markup))
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True)
+    root = etree.fromstring(f"<div>{markup}</div>".encode("utf-8", "replace"), parser)
+    return read(root) if root is not None else Written()
+
+
+def from_text(text: str) -> Written:
+    """Read plain text: a line per line."""
+    lines = [squeezed(part) for part in text.splitlines()]
+    return Written(lines=[Line(text=part, chunks=(Chunk(part),)) for part in lines if part])
+
+
+def without_boxes(lines: Iterable[Line]) -> list[Line]:
+    """Leave out labels ("Read more", "Publicité") and lines that only point elsewhere."""
+    return [line for line in lines if not (is_label(line.text) or is_link_box(line.text, line.link_share))]
+
+
+def read(root: HtmlElement, omit: frozenset[HtmlElement] = frozenset()) -> Written:
+    """Read an element in one walk, leaving out furniture and the elements in ``omit``."""
+    reader = _Reader()
+    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        if event == "start":
+            if element is not root and (element in omit or reader.is_skipped(element)):
+                walk.skip_subtree()
+                reader.skipped.add(element)
+                continue
+            reader.enter(element)
+        elif event == "end" and element not in reader.skipped:
+            reader.leave(element)
+        if event != "start" and element is not root and element.tail:
+            reader.add(element.tail)
+    reader.flush()
+    return reader.written
+
+
+class _Reader:
+    """The state of one walk."""
+
+    def __init__(self) -> None:
+        self.written = Written()
+        self.skipped: set[HtmlElement] = set()
+        self._chunks: list[Chunk] = []
+        self._bold = 0
+        self._hrefs: list[str | None] = []
+        self._blocks: list[HtmlElement] = []
+        self._kinds: list[Kind] = ["paragraph"]
+
+    def is_skipped(self, element: HtmlElement) -> bool:
+        """Collect pictures and embedded posts; say whether the element is not read on."""
+        tag = element.tag
+        embed = embed_of(element)
+        if embed:
+            self.written.embeds.append(embed)
+            return True
+        media = media_of(element)
+        if media and media not in self.written.media:
+            self.written.media.append(media)
+        if tag in _SKIPPED or element.get("hidden") is not None:
+            return True
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        return names != " " and len(names) < 1_000 and is_junk_name(names)
+
+    def enter(self, element: HtmlElement) -> None:
+        tag = element.tag
+        if tag in _BLOCKS:
+            self.flush()
+            self._blocks.append(element)
+            self._kinds.append(_KINDS.get(tag, self._kinds[-1]))
+        elif tag in _BOLD:
+            self._bold += 1
+        elif tag == "a":
+            self._hrefs.append(element.get("href"))
+        elif tag == "br":
+            self._chunks.append(Chunk("\n"))
+        if element.text:
+            self.add(element.text)
+
+    def leave(self, element: HtmlElement) -> None:
+        tag = element.tag
+        if tag in _BLOCKS:
+            self.flush()
+            self._blocks.pop()
+            self._kinds.pop()
+        elif tag in _BOLD:
+            self._bold -= 1
+        elif tag == "a":
+            self._hrefs.pop()
+
+    def add(self, text: str) -> None:
+        href = self._hrefs[-1] if self._hrefs else None
+        self._chunks.append(Chunk(_SPACE.sub(" ", text), self._bold > 0, href))
+
+    def flush(self) -> None:
+        chunks, self._chunks = self._chunks, []
+        element = self._blocks[-1] if self._blocks else None
+        for part in _paragraphs(chunks):
+            joined = "".join(chunk.text for chunk in part)
+            text = _AROUND_BREAK.sub("\n", re.sub(" {2,}", " ", joined)).strip()
+            if text:
+                line = Line(text=text, kind=self._kinds[-1], chunks=tuple(part), element=element)
+                self.written.lines.append(line)
+
+
+def _paragraphs(chunks: list[Chunk]) -> list[list[Chunk]]:
+    """Divide at two line breaks in a row."""
+    parts: list[list[Chunk]] = [[]]
+    breaks = 0
+    for chunk in chunks:
+        if chunk.text == "\n":
+            breaks += 1
+            if breaks == 2:
+                parts.append([])
+        elif chunk.text.strip():
+            breaks = 0
+        parts[-1].append(chunk)
+    return parts
+
+
+def _plain(line: Line) -> str:
+    return f"• {line.text}" if line.kind == "item" and not line.text.startswith("•") else line.text
+
+
+def _marked_up(line: Line) -> str:
+    inner = "".join(_inline(chunk) for chunk in line.chunks).strip()
+    tag = {"item": "li", "quote": "blockquote", "heading": "h4"}.get(line.kind, "p")
+    return f"<ul><li>{inner}</li></ul>" if tag == "li" else f"<{tag}>{inner}</{tag}>"
+
+
+def _inline(chunk: Chunk) -> str:
+    if chunk.text == "\n":
+        return "<br>"
+    shown = entities.escape(chunk.text, quote=False)
+    if chunk.bold and chunk.text.strip():
+        shown = f"<strong>{shown}</strong>"
+    return f'<a href="{entities.escape(chunk.href)}">{shown}</a>' if chunk.href else shown

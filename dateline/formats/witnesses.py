@@ -1,0 +1,52 @@
+"""What one part of a page says: the unit that ``reconcile`` merges."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dateline.formats.facts import Facts
+from dateline.identify import normalised
+from dateline.model import PublisherTime, RejectedUpdate, Update
+
+_MANY = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Testimony:
+    """The updates that one witness saw, in its order; an empty ``update_id`` means that it names none."""
+
+    updates: tuple[Update, ...] = ()
+    rejected: tuple[RejectedUpdate, ...] = ()
+    platform: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def repeats_headline(updates: Sequence[Update], title: str | None) -> frozenset[int]:
+    """Return the places whose headline only repeats the page's title, or one that all of them share."""
+    if len(updates) < _MANY:
+        return frozenset()
+    heads = [normalised(update.headline or "") for update in updates]
+    counts = Counter(head for head in heads if head)
+    shared = {head for head, count in counts.items() if count == len(updates)}
+    shared.add(normalised(title or ""))
+    return frozenset(i for i, head in enumerate(heads) if head and head in shared)
+
+
+def repeats_time(updates: Sequence[Update], facts: Facts) -> frozenset[int]:
+    """Return the places whose time only repeats the page's own: no blog files half its updates at once."""
+    times = [update.date_published.value for update in updates]
+    own = {facts.date_published.value, facts.date_modified.value} - {None}
+    counts = Counter(time for time in times if time)
+    suspect = {
+        time
+        for time, count in counts.items()
+        if count >= _MANY and (count == len(updates) or (time in own and count * 2 > len(updates)))
+    }
+    return frozenset(i for i, time in enumerate(times) if time in suspect)
+
+
+def without_value(time: PublisherTime, reason: str) -> PublisherTime:
+    """Return a time whose characters are kept and whose value is not believed."""
+    return PublisherTime(raw=time.raw, witness=time.witness, reason=reason)
