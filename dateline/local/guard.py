@@ -2,10 +2,10 @@
 
     python -I guard.py SIGNAL GRACE_SECONDS COMMAND [ARGUMENT ...]
 
-Standard input is a pipe of which only the asking process holds the other end.  When that closes,
-because it was closed or because its holder died in any way (kill -9 included), when the parent
-process changes, or on SIGTERM, the command gets SIGNAL, has GRACE_SECONDS to end, and then it and
-all its descendants are killed.  The exit status is the command's own.
+Standard input is the lifeline: a pipe of which the asking process holds the other end.  When that
+closes, because it was closed or because its holder died in any way (kill -9 included), or on SIGTERM,
+the command gets SIGNAL, has GRACE_SECONDS to end, and then it and all its descendants are killed.
+The exit status is the command's own.
 
 A file of its own that imports nothing of Dateline, so that it is small and starts in no time.
 """
@@ -77,10 +77,10 @@ def kill(processes: list[psutil.Process]) -> None:
 def main(stop_signal: int, grace_seconds: float, command: list[str]) -> int:
     """Run the command to its end or to ours; return its exit status, negative for a signal."""
     adopt_orphans()
-    parent = os.getppid()
     wake = wake_on_signals()
     child = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603
-    while child.poll() is None and os.getppid() == parent and lifeline_holds(wake):
+    os.dup2(2, 1)  # whoever reads the command's output waits for the end of it, not of ours
+    while child.poll() is None and lifeline_holds(wake):
         pass
     known = family()
     if child.poll() is None:

@@ -51,7 +51,7 @@ class Lock:
 
     def __init__(self, home: Path) -> None:
         self.path = home / "lock"
-        self._descriptor: int | None = None
+        self.descriptor: int | None = None
 
     def take(self) -> int:
         """Take the lock and return its descriptor; wait for the remains of a killed holder to end.
@@ -63,7 +63,7 @@ class Lock:
         begin = time.monotonic()
         while not _locked(descriptor):
             holder = int(os.pread(descriptor, 20, 0) or 0)
-            patience = LOOK_SECONDS if psutil.pid_exists(holder) else REMAINS_SECONDS
+            patience = LOOK_SECONDS if is_alive(holder) else REMAINS_SECONDS
             if time.monotonic() - begin > patience:
                 os.close(descriptor)
                 raise SetupError(
@@ -73,14 +73,14 @@ class Lock:
             time.sleep(0.05)
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, str(os.getpid()).encode(), 0)
-        self._descriptor = descriptor
+        self.descriptor = descriptor
         return descriptor
 
     def release(self) -> None:
         """Give the lock back; no error if it was not taken."""
-        if self._descriptor is not None:
-            os.close(self._descriptor)
-            self._descriptor = None
+        if self.descriptor is not None:
+            os.close(self.descriptor)
+            self.descriptor = None
 
     def holder(self) -> int | None:
         """Return the process id of whoever took the lock, ``None`` when it is free."""
@@ -92,6 +92,14 @@ class Lock:
             return None if _locked(descriptor) else int(os.read(descriptor, 20) or 0)
         finally:
             os.close(descriptor)
+
+
+def is_alive(pid: int) -> bool:
+    """Say whether a process exists; one that ended and was not waited for does not."""
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _locked(descriptor: int) -> bool:

@@ -103,14 +103,20 @@ class Postgres:
         return roles.url(role, database, self.port, self.credentials)
 
     @property
-    def airflow_url(self) -> str:
+    def metadata_url(self) -> str:
         """The SQLAlchemy URL of Airflow's own database."""
         return self.url("airflow", "airflow").replace("postgresql://", "postgresql+psycopg2://", 1)
 
     @property
-    def pid(self) -> int | None:
-        """Process id of the server's guard, ``None`` when it was not started here."""
-        return self._service.pid if self._service else None
+    def service(self) -> Service:
+        """The running server.
+
+        Raises:
+            SetupError: it was not started here.
+        """
+        if self._service is None:
+            raise SetupError(f"The Postgres in {self.home} was not started by this process.")
+        return self._service
 
     def _identity(self) -> RunAs:
         return self._run_as or binaries.run_as()
@@ -158,7 +164,7 @@ class Postgres:
             self._service = Service(
                 self._server_command(),
                 log=self.log,
-                lock=lock,
+                keep=[lock],
                 env=_environment(),
                 stop_signal=signal.SIGINT,
                 grace_seconds=30,
@@ -169,8 +175,8 @@ class Postgres:
 
     def _server_command(self) -> list[str | Path]:
         settings = self._settings | {"port": str(self.port), "unix_socket_directories": str(self._sockets)}
-        command = [*self._identity().prefix, binaries.bindir() / "postgres", "-D", self.data]
-        return [*command, *(f"--{name}={value}" for name, value in settings.items())]
+        options = [f"--{name}={value}" for name, value in settings.items()]
+        return [*self._identity().prefix, binaries.bindir() / "postgres", "-D", self.data, *options]
 
     def _answers(self) -> bool:
         """Wait until the server answers; ``False`` when it ended instead."""

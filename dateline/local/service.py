@@ -22,13 +22,17 @@ class Service:
         command: Sequence[str | Path],
         *,
         log: Path,
-        lock: int,
+        keep: Sequence[int],
         env: Mapping[str, str] | None = None,
         stop_signal: signal.Signals = signal.SIGTERM,
         grace_seconds: float = 15.0,
         report: bool = False,
     ) -> None:
-        """Start ``command``; both its outputs go to ``log``, with ``report`` the first one to us."""
+        """Start ``command``; both its outputs go to ``log``, with ``report`` the first one to us.
+
+        ``keep`` are descriptors that stay open until the program has ended: a lock to hold, the
+        lifeline of another service that this one needs.
+        """
         self._grace_seconds = grace_seconds
         limits = [str(int(stop_signal)), str(grace_seconds)]
         with log.open("ab") as output:
@@ -37,16 +41,29 @@ class Service:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE if report else output,
                 stderr=output,
+                bufsize=0,  # whoever reads the reports uses select, which sees no buffer
                 env=dict(env or os.environ),
                 cwd="/",
                 start_new_session=True,
-                pass_fds=(lock,),
+                pass_fds=tuple(keep),
             )
+        os.register_at_fork(after_in_child=self._let_go)
 
     @property
     def pid(self) -> int:
         """Process id of the guard; the program and its descendants are below it."""
         return self._process.pid
+
+    @property
+    def lifeline(self) -> int:
+        """The descriptor that keeps the program alive."""
+        assert self._process.stdin is not None
+        return self._process.stdin.fileno()
+
+    def _let_go(self) -> None:
+        """In a forked child: not to hold a lifeline that is its parent's."""
+        if self._process.stdin is not None and not self._process.stdin.closed:
+            os.close(self._process.stdin.fileno())
 
     @property
     def reports(self) -> IO[bytes]:
