@@ -79,8 +79,8 @@ def test_the_correction_is_labelled() -> None:
 def test_one_blog_closes() -> None:
     ends = {name: edition_at(script, 60, PLACE).coverage_end_time for name, script in SCRIPTS.items()}
     assert [name for name, end in ends.items() if end] == ["skerry_tribune"]
-    assert ends["skerry_tribune"] == START + timedelta(seconds=58)
-    titles = [edition_at(SCRIPTS["skerry_tribune"], at, PLACE).title for at in (57, 58)]
+    assert ends["skerry_tribune"] == START + timedelta(seconds=57)
+    titles = [edition_at(SCRIPTS["skerry_tribune"], at, PLACE).title for at in (56, 57)]
     assert "LIVE" in titles[0]
     assert "LIVE" not in titles[1]
 

@@ -107,7 +107,7 @@ def test_the_json_ld_gives_the_time_of_the_blog_to_some_updates() -> None:
     assert anchors == page.xpath('//article[@class="live-update"]/@id')
 
 
-@pytest.mark.parametrize(("at", "is_closed"), [(57, False), (58, True)])
+@pytest.mark.parametrize(("at", "is_closed"), [(56, False), (57, True)])
 def test_the_end_of_coverage_is_said(at: float, is_closed: bool) -> None:
     page = _page(_edition("skerry_tribune", at), at)
     assert ("coverageEndTime" in _linked_data(page)) is is_closed

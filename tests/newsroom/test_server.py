@@ -131,13 +131,13 @@ def test_the_journal_grows_with_the_clock(newsroom: Newsroom, clock: Clock) -> N
     assert after[-1].at == clock.now
     clock.set(600)
     assert newsroom.journal == newsroom.whole_journal
-    assert newsroom.journal[-1].at == newsroom.ends_at == START + timedelta(seconds=58)
+    assert newsroom.journal[-1].at == newsroom.ends_at == START + timedelta(seconds=57)
 
 
 def test_speed_and_start_move_the_story() -> None:
     clock = Clock()
     with Newsroom(speed=2, started_at=START - timedelta(seconds=10), clock=clock) as newsroom:
-        assert newsroom.ends_at == START + timedelta(seconds=19)
+        assert newsroom.ends_at == START + timedelta(seconds=18.5)
         pinned = newsroom.edition("the_lantern").pinned
     assert pinned
     assert pinned.headline == "What we know so far"
