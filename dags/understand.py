@@ -38,7 +38,7 @@ def understand() -> None:
     def deduplicate() -> dict[str, int]:
         from connection import database_url
 
-        from dateline.deduplicate import deduplicate_waiting
+        from dateline.understand import deduplicate_waiting
 
         return deduplicate_waiting(database_url())
 

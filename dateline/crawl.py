@@ -134,7 +134,7 @@ def open_crawl(
 
 
 def assignments(connection: Connection, crawl_key: int, sources: dict[str, Source]) -> list[Assignment]:
-    """Return what a crawl has to poll and has not yet polled: a second try goes on where the first stopped."""
+    """Return what a crawl has still to poll: a second try goes on where the first stopped."""
     return [
         Assignment(
             live_blog_key=row["live_blog_key"],

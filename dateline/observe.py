@@ -80,6 +80,23 @@ def parse(response: Response, reading: Reading) -> LiveBlog:
     return understand(page)
 
 
+def read_as_its_own(
+    response: Response, reading: Reading, sources: dict[str, Source]
+) -> tuple[LiveBlog, Reading]:
+    """Read a page that nobody assigned: it may say itself whose it is, and so in which zone its clocks are.
+
+    Raises:
+        DatelineError: as ``parse``.
+    """
+    reading = replace(reading, source=source_of(reading.url or response.url, sources))
+    live_blog = parse(response, reading)
+    owner = source_of(live_blog.url, sources) if live_blog.url else None
+    if owner is None or owner == reading.source or owner.name not in sources:
+        return live_blog, reading
+    reading = replace(reading, source=owner)
+    return parse(response, reading), reading
+
+
 def observe(
     connection: Connection, archive: Archive, crawl_key: int, assignment: Assignment, response: Response
 ) -> Outcome:
@@ -195,20 +212,15 @@ def ingest(
 ) -> Outcome:
     """Keep, read and stage a page that no crawl asked for (a saved file, a record of a WARC file)."""
     snapshot = archive.write(response, refers_to=_earlier(connection, response))
-    address = reading.url or response.url
-    reading = replace(reading, source=reading.source or source_of(address, sources))
     try:
-        live_blog = parse(response, reading)
+        live_blog, reading = read_as_its_own(response, reading, sources)
     except DatelineError as error:
         with connection:
             store_snapshot(connection, snapshot, crawl_key=crawl_key, live_blog_key=None)
         return Outcome(live_blog=None, live_blog_key=None, cause=error.cause, reason=str(error))
-    if live_blog.url and reading.source and reading.source.name not in sources:
-        # The page itself may say whose it is, and with that in which zone its clocks are.
-        reading = replace(reading, source=source_of(live_blog.url, sources))
-        live_blog = parse(response, reading)
     with connection:
-        key = _live_blog_key(connection, live_blog.url or address, sources, response.fetched_at)
+        address = live_blog.url or reading.url or response.url
+        key = _live_blog_key(connection, address, sources, response.fetched_at)
         look = _look(connection, crawl_key, key, snapshot)
         stage_parsed(connection, look, live_blog, reading.options())
     return Outcome(live_blog=live_blog, live_blog_key=key)

@@ -30,7 +30,7 @@ def extraction_batches(url: str) -> list[list[int]]:
 
 
 def extract_batch(url: str, *, first: int, last: int) -> dict[str, int]:
-    """Read the wordings of a range that nobody has read, in one transaction; return the number of facts by table.
+    """Read the wordings of a range that nobody has read, in one transaction; return facts by table.
 
     Two at once on one range wait for each other, and the second finds nothing to do.
     """

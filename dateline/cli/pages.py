@@ -1,0 +1,212 @@
+"""Commands that take pages in: parse, ingest, watch, sources."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from contextlib import closing
+from datetime import date, datetime, timezone
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from dateline.cli.screen import clock, plain, short, stderr, stdout
+from dateline.cli.where import database
+from dateline.errors import DatelineError, NeedsAPerson, SetupError
+from dateline.settings import archive_url, settings
+from dateline.sources import Source, load_sources, read_source, source_of
+
+sources_app = typer.Typer(help="The publishers that Dateline knows.", no_args_is_help=True)
+
+Files = Annotated[
+    list[Path], typer.Argument(help="Pages, JSON payloads, plain text, WARC files, or folders of them.")
+]
+Url = Annotated[
+    str | None, typer.Option(help="Address of the page, when it is one page and does not say it itself.")
+]
+Published = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="Publication date (2020-02-28), for pages with bare clock times only."),
+]
+Format = Annotated[str | None, typer.Option(help="Name of the format; else it is found out.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Give the application this module's commands."""
+    app.command(epilog="Example: dateline parse saved.html --json | jq .updates[0]")(parse)
+    app.command(epilog="Example: dateline ingest captures/ news.warc.gz")(ingest)
+    app.command(epilog="Example: dateline watch https://www.example.com/live/storm")(watch)
+    app.add_typer(sources_app, name="sources")
+
+
+def parse(
+    files: Files,
+    url: Url = None,
+    published: Published = None,
+    format: Format = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a page.")] = False,
+) -> None:
+    """Show what would be stored of some pages, without any database."""
+    from dateline.formats.record import refusal
+    from dateline.ingest import find_files, responses
+    from dateline.observe import Reading
+
+    found = find_files(files)
+    reading = Reading(url=_one(url, found), date_published=_day(published), format=format)
+    sources = load_sources(settings().sources)
+    for name, response, how in responses(found, reading):
+        try:
+            record = _record(response, how, sources)
+        except DatelineError as error:
+            record = refusal(error, url or (response.url if how.is_fetch else None))
+        if as_json:
+            typer.echo(json.dumps({"file": name, **record}, ensure_ascii=False))
+        else:
+            _show(name, record)
+
+
+def _record(response: Any, reading: Any, sources: dict[str, Source]) -> dict[str, Any]:
+    from dateline.formats.record import as_json
+    from dateline.observe import read_as_its_own
+
+    return as_json(read_as_its_own(response, reading, sources)[0])
+
+
+def _show(name: str, record: dict[str, Any]) -> None:
+    if record["format"] is None:
+        stdout.print(plain(f"{name}: {record['reason']}", "yellow"))
+        return
+    title = f"{record['title']}  ·  {record['format']}  ·  {len(record['updates'])} updates"
+    table = Table(title=plain(title, "bold"), title_justify="left", box=None, pad_edge=False)
+    for heading in ("published (UTC)", "on the page", "headline", "text"):
+        table.add_column(heading, overflow="fold")
+    for update in record["updates"]:
+        table.add_row(
+            plain((update["date_published"] or "unknown").replace("T", " ")),
+            plain(short(update["date_published_raw"], 24)),
+            plain(short(update["headline"], 50)),
+            plain(short(update["article_body"], 70)),
+        )
+    stdout.print(table)
+    for development in record["key_developments"]:
+        stdout.print(plain(f"• {development}"))
+    for note in record["notes"]:
+        stdout.print(plain(note, "yellow"))
+
+
+def ingest(
+    files: Files,
+    url: Url = None,
+    published: Published = None,
+    format: Format = None,
+) -> None:
+    """Take in saved pages, through the same rooms as what the spider fetches."""
+    from dateline.ingest import find_files, ingest_files
+    from dateline.observe import Reading
+    from dateline.snapshot import Archive
+    from dateline.understand import understand_waiting
+
+    found = find_files(files)
+    reading = Reading(url=_one(url, found), date_published=_day(published), format=format)
+    sources = load_sources(settings().sources)
+    understood = 0
+    updates = 0
+    refused: Counter[str] = Counter()
+    with database() as urls:
+        for page in ingest_files(urls.writer, Archive(archive_url()), found, reading, sources):
+            live_blog = page.outcome.live_blog
+            if live_blog is None:
+                refused[page.outcome.cause or "refused"] += 1
+                stdout.print(plain(f"{page.name}: {page.outcome.reason}", "yellow"))
+                continue
+            understood += 1
+            updates += len(live_blog.updates)
+            title = short(live_blog.title, 60)
+            stdout.print(plain(f"{page.name}: {live_blog.format}, {len(live_blog.updates)} updates, {title}"))
+            for note in live_blog.notes:
+                stdout.print(plain(f"  {note}", "yellow"))
+        counts = understand_waiting(urls.writer)
+    stdout.print(
+        f"[bold]{understood}[/] pages with {updates} updates understood, {sum(refused.values())} refused; "
+        + ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()) if count)
+    )
+    if refused and not understood:
+        raise NeedsAPerson("None of the pages is a live blog that Dateline can read.")
+
+
+def watch(
+    url: Annotated[str, typer.Argument(help="Address of a live blog; no source file is needed.")],
+    once: Annotated[bool, typer.Option(help="Look at it now, in this process, as well.")] = True,
+) -> None:
+    """Follow a live blog: the collect DAG polls it from now on."""
+    from dateline.crawl import open_crawl
+    from dateline.crawl import watch as put_on_watch_list
+    from dateline.database import transaction
+    from dateline.fetch import run_crawl
+    from dateline.understand import understand_waiting
+
+    if not url.startswith(("http://", "https://")):
+        raise SetupError(f"{url} is not an http address.")
+    at = datetime.now(timezone.utc)
+    sources = load_sources(settings().sources)
+    with database() as urls:
+        with transaction(urls.writer) as connection:
+            key = put_on_watch_list(connection, url, sources, at)
+            crawl_key = open_crawl(connection, run_id="watch", shard=0, live_blog_keys=[key], at=at)
+        stdout.print(plain(f"{url} is on the watch list, as a page of {source_of(url, sources).title}."))
+        if once:
+            run_crawl(urls.writer, crawl_key, timeout_seconds=settings().crawl_timeout_seconds)
+            understand_waiting(urls.writer)
+            _say_what_was_seen(urls.reader, key)
+    stdout.print("The collect DAG polls it while a stack is up (`dateline up`); see `dateline timeline`.")
+
+
+def _say_what_was_seen(url: str, live_blog_key: int) -> None:
+    from dateline.database import connect, rows
+
+    with closing(connect(url)) as connection:
+        [row] = (r for r in rows(connection, "query.live_blogs") if r["live_blog_key"] == live_blog_key)
+    name = row["live_blog"] or row["url"]
+    stdout.print(plain(f"{name}: {row['updates']} updates, the newest of {clock(row['newest'])}."))
+    if row["last_cause"]:
+        raise NeedsAPerson(row["last_refusal"] or f"The page could not be fetched: {row['last_cause']}.")
+
+
+@sources_app.command("list", epilog="Example: dateline sources list")
+def list_sources() -> None:
+    """Show the publishers of the source files."""
+    table = Table(box=None, pad_edge=False)
+    for heading in ("name", "title", "language", "zone", "hosts"):
+        table.add_column(heading)
+    for source in load_sources(settings().sources).values():
+        table.add_row(
+            *(plain(cell) for cell in (source.name, source.title, source.language, source.timezone)),
+            plain(", ".join(sorted(source.all_hosts))),
+        )
+    stdout.print(table)
+
+
+@sources_app.command("check", epilog="Example: dateline sources check my-sources/daily.toml")
+def check_sources(
+    files: Annotated[list[Path] | None, typer.Argument(help="Source files; else the whole folder.")] = None,
+) -> None:
+    """Read source files and say what is wrong with them."""
+    names = [read_source(file).name for file in files] if files else list(load_sources(settings().sources))
+    stderr.print(plain(f"{len(names)} sources are right: {', '.join(names)}."))
+
+
+def _one(url: str | None, files: list[Path]) -> str | None:
+    if url and len(files) != 1:
+        raise SetupError("--url belongs to one page; give one file with it.")
+    return url
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise SetupError(f"{text} is not a date of the form 2020-02-28.") from error

@@ -1,0 +1,102 @@
+"""Commands that answer questions: timeline, psql."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import closing
+from datetime import datetime, timezone
+from typing import Annotated
+
+import typer
+from psycopg2.extensions import parse_dsn
+from rich.table import Table
+
+from dateline import query
+from dateline.cli.screen import clock, plain, short, stdout
+from dateline.cli.where import database
+from dateline.database import Row, connect
+from dateline.errors import SetupError
+from dateline.stage import as_json as json_text
+
+_LIBPQ = {
+    "host": "PGHOST",
+    "port": "PGPORT",
+    "user": "PGUSER",
+    "password": "PGPASSWORD",
+    "dbname": "PGDATABASE",
+}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Give the application this module's commands."""
+    app.command(epilog="Example: dateline timeline --blog storm --since 2026-01-31T12:00Z")(timeline)
+    app.command(
+        context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+        epilog="Example: dateline psql -c 'SELECT * FROM edit_log'",
+    )(psql)
+
+
+def timeline(
+    blog: Annotated[str | None, typer.Option(help="Part of a title or address, or a source's name.")] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Moment in ISO 8601; UTC unless it says otherwise.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="How many updates, the newest.")] = 50,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object an update.")] = False,
+) -> None:
+    """Show the updates of all outlets in one timeline, the newest last."""
+    with database() as urls, closing(connect(urls.reader)) as connection:
+        found = query.timeline(connection, live_blog=blog, since=_moment(since), limit=limit)
+    if as_json:
+        for row in found:
+            typer.echo(json.dumps(json.loads(json_text(row)), ensure_ascii=False))
+    elif found:
+        stdout.print(timeline_table(found))
+    else:
+        stdout.print("There are no updates yet; try `dateline ingest` or `dateline watch`.")
+
+
+def timeline_table(found: list[Row]) -> Table:
+    """Return updates as a table for the terminal."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("published (UTC)", no_wrap=True)
+    table.add_column("outlet", no_wrap=True)
+    table.add_column("update", overflow="fold")
+    for row in found:
+        known = row["date_published"]
+        table.add_row(
+            plain(clock(known) if known else f"? {row['date_published_raw'] or ''}"),
+            plain(short(row["publisher"], 22), "cyan"),
+            plain(short(row["headline"] or row["article_body"], 100), "bold" if row["is_key_event"] else ""),
+        )
+    return table
+
+
+def psql(context: typer.Context) -> None:
+    """Open psql on the database, as a reader; further arguments go to psql."""
+    from dateline.local.binaries import bindir
+
+    program = shutil.which("psql")
+    if program is None and (bindir() / "psql").exists():
+        program = str(bindir() / "psql")
+    if program is None:
+        raise SetupError("There is no psql on this machine; install PostgreSQL's client programs.")
+    with database() as urls:
+        # By the environment: a password in the arguments would be seen by every user of the machine.
+        login = {_LIBPQ[key]: value for key, value in parse_dsn(urls.reader).items() if key in _LIBPQ}
+        done = subprocess.run([program, *context.args], env={**os.environ, **login}, check=False)  # noqa: S603
+    sys.exit(done.returncode)
+
+
+def _moment(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError as error:
+        raise SetupError(f"{text} is not a moment of the form 2026-01-31T12:00Z.") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)

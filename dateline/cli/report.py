@@ -1,0 +1,106 @@
+"""The result of the demo, to be read by a person."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import groupby
+
+from rich.table import Table
+from rich.text import Text
+
+from dateline import query
+from dateline.cli.questions import timeline_table
+from dateline.cli.screen import plain, short, stdout
+from dateline.database import Connection, Row
+
+
+def report(connection: Connection) -> None:
+    """Print timeline, changes, shared stories, quotes and figures of a database."""
+    _heading("Timeline across outlets, the newest updates last")
+    stdout.print(timeline_table(query.timeline(connection, limit=24)))
+    _heading("What was changed after publishing")
+    for row in query.changes(connection, limit=30):
+        stdout.print(_change(row))
+    _heading("The same story in several places")
+    stories = query.same_story(connection, limit=40)
+    for _, members in groupby(stories, key=lambda row: row["development_key"]):
+        stdout.print(_story(list(members)))
+    _heading("Who said what")
+    for row in query.quotes(connection, limit=12):
+        stdout.print(_quote(row))
+    _heading("Figures")
+    stdout.print(_figures(query.figures(connection, limit=16)))
+    totals = query.totals(connection)
+    _heading("In the database")
+    stdout.print(", ".join(f"{count} {name}" for name, count in totals.items() if name != "waiting"))
+
+
+def _heading(text: str) -> None:
+    stdout.print()
+    stdout.rule(plain(text, "bold"), align="left")
+
+
+def _change(row: Row) -> Text:
+    headline = row["headline_after"] or row["headline_before"] or short(row["article_body_before"], 60)
+    line = plain(f"{row['revised_at']:%H:%M:%S}Z ", "dim")
+    line.append_text(plain(f"{row['kind']:8} ", _COLOURS.get(row["kind"], "")))
+    line.append_text(plain(f"{row['source']}: {short(headline, 80)}"))
+    if row["kind"] == "edited":
+        for field in ("headline", "article_body"):
+            line.append_text(_difference(row[f"{field}_before"] or "", row[f"{field}_after"] or ""))
+    if row["kind"] == "deleted":
+        line.append_text(plain(f"\n    {short(row['article_body_before'], 160)}", "red"))
+    return line
+
+
+_COLOURS = {"edited": "yellow", "deleted": "red", "restored": "green", "pinned": "cyan", "unpinned": "cyan"}
+
+
+def _difference(before: str, after: str) -> Text:
+    """Return the words that were taken out and put in, with three words around each."""
+    old, new = (re.findall(r"\S+", text) for text in (before, after))
+    line = Text()
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        line.append_text(plain(f"\n    … {' '.join(old[max(0, a - 3) : a])} ", "dim"))
+        line.append_text(plain(" ".join(old[a:b]), "red strike"))
+        line.append_text(plain((" " if b > a else "") + " ".join(new[c:d]), "green"))
+        line.append_text(plain(f" {' '.join(old[b : b + 3])} …", "dim"))
+    return line
+
+
+def _story(members: Sequence[Row]) -> Text:
+    line = plain(f"• {short(members[0]['first_headline'], 90)}", "bold")
+    for row in members:
+        lag = "first" if row["is_first"] else f"+{_lag(row['lag'])}, {row['relation']}"
+        line.append_text(plain(f"\n    {row['outlet']} ({lag}): {short(row['headline'], 80)}"))
+    return line
+
+
+def _lag(lag: timedelta | None) -> str:
+    return "?" if lag is None else f"{int(lag.total_seconds())} s"
+
+
+def _quote(row: Row) -> Text:
+    role = f", {row['speaker_role']}" if row["speaker_role"] else ""
+    medium = f" ({row['medium']})" if row["medium"] else ""
+    line = plain(f"{row['speaker']}{role}{medium}: ", "cyan")
+    return line.append_text(plain(f"“{short(row['text'], 140)}”"))
+
+
+def _figures(found: Sequence[Row]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("figure", "counts", "verb", "claimed by", "outlet"):
+        table.add_column(heading, overflow="fold")
+    for row in found:
+        bound = "" if row["bound"] == "exactly" else f"{row['bound']} "
+        table.add_row(
+            *(plain(cell) for cell in (f"{bound}{row['text']}", row["counted"] or row["unit"], row["verb"])),
+            plain(row["claimant"], "cyan"),
+            plain(row["publisher"]),
+        )
+    return table

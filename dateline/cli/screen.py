@@ -1,0 +1,32 @@
+"""The terminal."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from rich.console import Console
+from rich.text import Text
+
+stdout = Console(highlight=False)
+stderr = Console(stderr=True, highlight=False)
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def plain(text: object, style: str = "") -> Text:
+    """Return text of a page as it may go to a terminal: no markup, no control or direction characters."""
+    return Text(_CONTROL.sub("", "" if text is None else str(text)), style=style)
+
+
+def short(text: str | None, length: int) -> str:
+    """Return the beginning of a text in one line."""
+    line = " ".join((text or "").split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def clock(moment: datetime | None, *, seconds: bool = False) -> str:
+    """Return a moment as UTC, or a dash."""
+    if moment is None:
+        return "–"
+    return f"{moment:%Y-%m-%d %H:%M:%S}Z" if seconds else f"{moment:%Y-%m-%d %H:%M}Z"

@@ -1,0 +1,208 @@
+"""Commands of the local stack: demo, up, down, status, migrate."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from dateline import query
+from dateline.cli.report import report
+from dateline.cli.screen import clock, plain, short, stderr, stdout
+from dateline.cli.where import database
+from dateline.database import Row, connect
+from dateline.settings import settings
+
+Home = Annotated[Path | None, typer.Option(help="Folder of the stack; else DATELINE_HOME or .dateline.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Give the application this module's commands."""
+    app.command(epilog="Example: dateline demo")(demo)
+    app.command(epilog="Example: DATELINE_SOURCES=my-sources dateline up --detach")(up)
+    app.command(epilog="Example: dateline down")(down)
+    app.command(epilog="Example: dateline status")(status)
+    app.command(epilog="Example: DATELINE_MIGRATE_URL=postgresql://... dateline migrate")(migrate)
+
+
+def demo(
+    home: Home = None,
+    stay: Annotated[
+        bool | None,
+        typer.Option(help="Keep running after the result, to look around; else only at a terminal."),
+    ] = None,
+) -> None:
+    """Run the whole pipeline for about a minute on an invented newsroom, and show what it found."""
+    from dateline.demo import demo as run_demo
+    from dateline.demo import watch_totals
+
+    folder = home or settings().home / "demo"
+    with _sigterm_is_ctrl_c(), _starting() as say, run_demo(folder, say.step) as running:
+        say.done()
+        stdout.print(plain(f"Airflow: {running.stack.airflow_url} (admin / {running.stack.admin_password})"))
+        for name, address in running.newsroom.urls:
+            stdout.print(plain(f"Live blog of {name}: {address}"))
+        _show_progress(watch_totals(running))
+        with closing(connect(running.stack.reader_url)) as connection:
+            report(connection)
+        _say_where_to_look(folder, running.stack.airflow_url)
+        if sys.stdin.isatty() if stay is None else stay:
+            stdout.print("The stack stays up for you to look around; Ctrl-C ends it.", style="bold")
+            running.stack.wait()
+
+
+def _say_where_to_look(folder: Path, airflow_url: str) -> None:
+    stdout.print("[bold]Look further[/]")
+    stdout.print(plain(f"  DATELINE_HOME={folder} {_program()} psql -c 'SELECT * FROM edit_log'"))
+    stdout.print(plain(f"  DATELINE_HOME={folder} {_program()} timeline --blog ferry"))
+    stdout.print(
+        plain(f"  {airflow_url}/dags (while it runs; user admin, password in {folder}/secrets.json)")
+    )
+
+
+def _program() -> str:
+    """How to call this program from here."""
+    program = Path(sys.argv[0])
+    try:
+        return str(program.relative_to(Path.cwd()))
+    except ValueError:
+        return program.name
+
+
+def _show_progress(totals: Iterator[Row]) -> None:
+    words = TextColumn("{task.description}")
+    with Progress(SpinnerColumn(), BarColumn(20), words, console=stderr, transient=True) as progress:
+        task = progress.add_task("The DAGs poll the newsroom on their own schedule", total=None)
+        for row in totals:
+            done = progress.tasks[0].completed
+            progress.update(
+                task,
+                total=done + row["left_seconds"] if row["left_seconds"] else max(done, 1),
+                completed=progress.tasks[0].elapsed or 0,
+                description=(
+                    f"{row['crawls']} crawls · {row['updates']} updates · {row['edited']} edits · "
+                    f"{row['deleted']} deletions · {row['duplicates']} copies · {row['quotes']} quotes · "
+                    f"{row['figures']} figures"
+                ),
+            )
+
+
+class _Say:
+    """Progress of starting, as a line that grows."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._task = progress.add_task("starting", total=None)
+
+    def step(self, what: object) -> None:
+        name, seconds = getattr(what, "step", ""), getattr(what, "seconds", 0.0)
+        self._progress.update(self._task, description=f"{name} is ready")
+        stderr.print(plain(f"  {seconds:5.1f} s  {name}", "dim"))
+
+    def done(self) -> None:
+        self._progress.stop()
+
+
+@contextmanager
+def _starting() -> Iterator[_Say]:
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=stderr, transient=True) as progress:
+        yield _Say(progress)
+
+
+@contextmanager
+def _sigterm_is_ctrl_c() -> Iterator[None]:
+    """Let SIGTERM unwind the same way as Ctrl-C, so that nothing is left running."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    except KeyboardInterrupt:
+        stderr.print("Stopped.")
+        raise typer.Exit(130) from None
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def up(
+    home: Home = None,
+    detach: Annotated[
+        bool, typer.Option("--detach", "-d", help="Leave it running in the background.")
+    ] = False,
+) -> None:
+    """Start Postgres and Airflow on this machine, on your own sources."""
+    from dateline.local.supervisor import up as run
+
+    folder = home or settings().home
+    with _starting() as say:
+        run(folder, detach=detach, say=say.step)
+    if detach:
+        status(home)
+
+
+def down(home: Home = None) -> None:
+    """Stop what `up` or `demo` started."""
+    from dateline.local.supervisor import down as stop
+
+    stopped = stop(home or settings().home)
+    stdout.print("Stopped." if stopped else "Nothing was running.")
+
+
+def status(home: Home = None) -> None:
+    """Show what runs, and how the live blogs are doing."""
+    from dateline.local.credentials import credentials
+    from dateline.local.supervisor import status as ask
+
+    folder = home or settings().home
+    found = ask(folder)
+    if not found.running:
+        stdout.print(plain(f"Nothing runs in {folder}."))
+        if settings().database_url is None:
+            raise typer.Exit(1)
+    for name, is_well in found.components.items():
+        stdout.print(plain(f"{name:15} {'well' if is_well else 'NOT WELL'}", "green" if is_well else "red"))
+    if found.airflow_url:
+        password = credentials(folder.absolute()).airflow_admin
+        stdout.print(plain(f"Airflow: {found.airflow_url} (admin / {password})"))
+    with database() as urls, closing(connect(urls.reader)) as connection:
+        stdout.print(_blog_table(query.live_blogs(connection)))
+
+
+def _blog_table(live_blogs: list[Row]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("source", "live blog", "state", "updates", "newest", "last poll", "trouble"):
+        table.add_column(heading, overflow="fold")
+    for row in live_blogs:
+        table.add_row(
+            plain(row["source"]),
+            plain(short(row["live_blog"] or row["url"], 50)),
+            plain(row["state"] or "?"),
+            plain(row["updates"]),
+            plain(clock(row["newest"])),
+            plain(clock(row["last_polled_at"])),
+            plain(row["last_cause"] or "", "red"),
+        )
+    return table
+
+
+def migrate() -> None:
+    """Bring the database up to the present schema."""
+    from dateline.migrate import migrate as run
+
+    begun = time.monotonic()
+    with database() as urls:
+        applied = run(urls.owner)
+    what = ", ".join(applied) if applied else "nothing to do"
+    stdout.print(plain(f"{what} ({time.monotonic() - begun:.1f} s)"))

@@ -1,0 +1,89 @@
+"""The whole pipeline on one machine, with an invented newsroom to watch."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+from dateline import query
+from dateline.database import Row, connect
+from dateline.errors import SetupError
+from dateline.local.home import Lock
+from dateline.local.stack import Say, Stack
+from dateline.newsroom import Newsroom
+
+COLLECT_SECONDS = 8
+"""How often the demo polls; a newspaper would be asked once a minute."""
+AFTERMATH = timedelta(seconds=3 * COLLECT_SECONDS)
+"""Time after the last event for two more looks: a deletion needs two."""
+LONGEST = timedelta(seconds=150)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demo:
+    """A running demo."""
+
+    stack: Stack
+    newsroom: Newsroom
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the story is over and every change can have been seen twice."""
+        return min(self.newsroom.ends_at + AFTERMATH, datetime.now(timezone.utc) + LONGEST)
+
+
+@contextmanager
+def demo(home: Path, say: Say) -> Iterator[Demo]:
+    """Start the stack in an empty folder and open the newsroom; stop both at the end.
+
+    Raises:
+        SetupError: a part does not start, or another demo runs in that folder.
+    """
+    _empty(home)
+    sources = home.absolute() / "sources"
+    sources.mkdir(parents=True)
+    environment = {
+        "DATELINE_SOURCES": str(sources),
+        "DATELINE_COLLECT_SECONDS": str(COLLECT_SECONDS),
+        "DATELINE_ALLOW_PRIVATE_ADDRESSES": "true",
+        "DATELINE_CONTACT": "demo",
+    }
+    with Stack(home, say=say, environment=environment, fsync=False) as stack, Newsroom() as newsroom:
+        for name, table in newsroom.sources.items():
+            _write_source(sources / f"{name}.toml", table)
+        yield Demo(stack=stack, newsroom=newsroom)
+
+
+def _empty(home: Path) -> None:
+    """Forget the demo before this one."""
+    if home.is_dir() and Lock(home.absolute()).holder() is not None:
+        raise SetupError(f"A demo already runs in {home}; stop it first.")
+    shutil.rmtree(home, ignore_errors=True)
+
+
+def _write_source(file: Path, table: Mapping[str, object]) -> None:
+    # The few kinds of values here are written alike in JSON and in TOML.
+    text = "".join(f"{key} = {json.dumps(value)}\n" for key, value in table.items())
+    part = file.with_suffix(".part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(file)
+
+
+def watch_totals(demo: Demo, *, pause_seconds: float = 0.5) -> Iterator[Row]:
+    """Yield how many rows there are, again and again, until the story is over and nothing waits."""
+    ends_at = demo.ends_at
+    with closing(connect(demo.stack.reader_url)) as connection:
+        connection.autocommit = True
+        while True:
+            totals = query.totals(connection)
+            now = datetime.now(timezone.utc)
+            yield {**totals, "left_seconds": max(0.0, (ends_at - now).total_seconds())}
+            if now >= ends_at + timedelta(seconds=30) or (now >= ends_at and not totals["waiting"]):
+                return
+            time.sleep(pause_seconds)

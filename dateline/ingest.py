@@ -1,0 +1,122 @@
+"""Saved pages, payloads, captures and WARC files, through the same rooms as what the spider fetches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
+from pathlib import Path
+
+from dateline.crawl import Tally, finish, open_crawl
+from dateline.database import connect
+from dateline.errors import SetupError, Unreadable
+from dateline.model import Response
+from dateline.observe import Outcome, Reading, ingest
+from dateline.settings import settings
+from dateline.snapshot import Archive, read_warc
+from dateline.sources import Source
+
+_TYPES = {
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "application/xhtml+xml",
+    ".json": "application/json",
+    ".txt": "text/plain",
+    ".text": "text/plain",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ingested:
+    """One page of an input, and what became of it."""
+
+    name: str
+    """The file, or the URL of a record in it."""
+    outcome: Outcome
+
+
+def find_files(paths: Iterable[Path]) -> list[Path]:
+    """Return the files of folders in order of their names, and single files as they are.
+
+    Raises:
+        SetupError: there is no such file.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(file for file in path.rglob("*") if file.is_file() and _is_page(file))
+        elif path.is_file():
+            found.append(path)
+        else:
+            raise SetupError(f"There is no file {path}.")
+    return found
+
+
+def _is_page(file: Path) -> bool:
+    return file.suffix.lower() in _TYPES or is_warc(file)
+
+
+def is_warc(file: Path) -> bool:
+    """Whether a file's name is that of a WARC file."""
+    return file.name.lower().endswith((".warc", ".warc.gz"))
+
+
+def read_file(file: Path) -> Response:
+    """Return a saved file as if it had been answered just now.
+
+    Raises:
+        SetupError: it cannot be read.
+        Unreadable: it is larger than a page may be.
+    """
+    try:
+        if file.stat().st_size > settings().max_page_bytes:
+            raise Unreadable(f"{file} is larger than {settings().max_page_bytes:,} bytes.")
+        body = file.read_bytes()
+    except OSError as error:
+        raise SetupError(f"{file} cannot be read: {error.strerror}.") from error
+    media_type = _TYPES.get(file.suffix.lower())
+    return Response(
+        url=file.resolve().as_uri(),
+        body=body,
+        fetched_at=datetime.now(timezone.utc),
+        headers=(("Content-Type", media_type),) if media_type else (),
+    )
+
+
+def responses(files: Iterable[Path], reading: Reading) -> Iterator[tuple[str, Response, Reading]]:
+    """Yield what is in files: name, response, and how to read it.
+
+    A record of a WARC file was fetched at its date; a saved file is of unknown age.
+    """
+    for file in files:
+        if is_warc(file):
+            for response in read_warc(str(file)):
+                if response.status == 200:
+                    yield response.url, response, replace(reading, is_fetch=True)
+        else:
+            yield str(file), read_file(file), replace(reading, is_fetch=False)
+
+
+def ingest_files(
+    url: str, archive: Archive, files: Iterable[Path], reading: Reading, sources: dict[str, Source]
+) -> Iterator[Ingested]:
+    """Keep, read and stage every page in some files, one transaction each; yield what became of it.
+
+    Raises:
+        SetupError: a file cannot be read.
+    """
+    with closing(connect(url, application="dateline ingest")) as connection, closing(archive):
+        with connection:
+            at = datetime.now(timezone.utc)
+            crawl_key = open_crawl(connection, run_id="ingest", shard=0, live_blog_keys=[], at=at)
+        size = 0
+        try:
+            for name, response, how in responses(files, reading):
+                size += len(response.body)
+                yield Ingested(
+                    name=name, outcome=ingest(connection, archive, crawl_key, response, how, sources)
+                )
+        finally:
+            with connection:
+                finish(connection, crawl_key, Tally(bytes=size), datetime.now(timezone.utc))

@@ -1,0 +1,37 @@
+"""All rooms behind staging, one after the other, for those who do not wait for Airflow."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from dateline.check import check
+from dateline.database import transaction
+from dateline.deduplicate import deduplicate
+from dateline.extract.store import extract_batch, extraction_batches
+from dateline.revise import revise_waiting
+
+
+def deduplicate_waiting(url: str) -> dict[str, int]:
+    """Compare every new wording with what is known, batch by batch; return counts by kind."""
+    counts: Counter[str] = Counter()
+    while True:
+        with transaction(url, application="dateline deduplicate") as connection:
+            batch = deduplicate(connection)
+        if not batch.versions:
+            return dict(counts)
+        counts.update(exact=batch.exact, near=batch.near, developments=batch.developments)
+
+
+def understand_waiting(url: str) -> dict[str, int]:
+    """Revise, de-duplicate and extract everything that waits, check it, and return counts by kind.
+
+    Raises:
+        NeedsAPerson: a live blog could not be revised, or the tables break a rule.
+    """
+    counts: Counter[str] = Counter(revise_waiting(url))
+    counts.update(deduplicate_waiting(url))
+    while batches := extraction_batches(url):
+        for first, last in batches:
+            counts.update(extract_batch(url, first=first, last=last))
+    check(url)
+    return dict(counts)
