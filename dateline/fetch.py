@@ -1,0 +1,152 @@
+"""Run the spider as a process of its own, and judge the crawl by its row."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timezone
+from typing import IO
+
+from dateline.database import Row, rows, transaction
+from dateline.errors import FetchFailed, SetupError
+from dateline.house import folder
+
+__all__ = ["run_crawl"]
+
+_log = logging.getLogger("dateline.fetch")
+_LEVELS = {name: getattr(logging, name) for name in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")}
+_LEVEL = re.compile(rf"({'|'.join(_LEVELS)}) (.*)", re.DOTALL)
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+_GRACE_SECONDS = 10.0
+_LAST_LINES = 10
+
+
+def run_crawl(database_url: str, crawl_key: int, *, timeout_seconds: float) -> int:
+    """Poll the live blogs of a crawl and return how many pages were staged.
+
+    A crawl that succeeded already is not run again; one that failed is, with all of its live blogs, and one
+    that was cut off goes on where it stopped.
+
+    Raises:
+        FetchFailed: live blogs could not be observed, or the process died; the message names the causes.
+        SetupError: there is no such crawl.
+    """
+    row = _begin(database_url, crawl_key)
+    if row["state"] == "succeeded":
+        return int(row["staged"])
+    lines, is_killed = _run(database_url, crawl_key, timeout_seconds)
+    row = _end(database_url, crawl_key, cause="killed" if is_killed else "crashed")
+    if row["state"] == "succeeded":
+        return int(row["staged"])
+    last = f" Its last lines: {' / '.join(lines)}" if row["cause"] in ("killed", "crashed") else ""
+    raise FetchFailed(
+        f"Crawl {crawl_key} {row['state']}: {row['cause']}.{last}", cause=row["cause"] or "failed"
+    )
+
+
+def _begin(database_url: str, crawl_key: int) -> Row:
+    """Return the row of a crawl, opened again if it had failed."""
+    with transaction(database_url, application="dateline crawl") as connection:
+        found = rows(connection, "crawl.crawl", crawl_key=crawl_key)
+        if not found:
+            raise SetupError(f"There is no crawl {crawl_key}.")
+        if found[0]["state"] in ("failed", "partial"):
+            rows(connection, "crawl.reopen", crawl_key=crawl_key, at=datetime.now(timezone.utc))
+        return found[0]
+
+
+def _end(database_url: str, crawl_key: int, *, cause: str) -> Row:
+    """Return the row of a crawl, closed as failed if the spider did not close it."""
+    with transaction(database_url, application="dateline crawl") as connection:
+        rows(connection, "crawl.abort", crawl_key=crawl_key, cause=cause, at=datetime.now(timezone.utc))
+        return rows(connection, "crawl.crawl", crawl_key=crawl_key)[0]
+
+
+def _run(database_url: str, crawl_key: int, timeout_seconds: float) -> tuple[list[str], bool]:
+    """Run the spider; return its last lines and whether it had to be ended."""
+    process = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", "spiders", str(crawl_key)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        env=_environment(database_url, timeout_seconds),
+        start_new_session=True,
+    )
+    lines: deque[str] = deque(maxlen=_LAST_LINES)
+    reader = threading.Thread(target=_relay, args=(process.stdout, lines), daemon=True)
+    reader.start()
+    try:
+        with _sigterm_raises():
+            process.wait(timeout_seconds)
+        is_killed = process.returncode < 0
+    except subprocess.TimeoutExpired:
+        is_killed = True
+    finally:
+        _end_group(process)
+        reader.join(_GRACE_SECONDS)
+    return list(lines), is_killed
+
+
+def _environment(database_url: str, timeout_seconds: float) -> dict[str, str]:
+    house = str(folder("spiders").parent)
+    return {
+        **os.environ,
+        "DATELINE_DATABASE_URL": database_url,
+        "DATELINE_CRAWL_TIMEOUT_SECONDS": str(timeout_seconds),
+        "PYTHONPATH": os.pathsep.join(filter(None, (house, os.environ.get("PYTHONPATH")))),
+        "PYTHONSAFEPATH": "1",  # a folder "spiders" where the caller stands must not be taken for ours
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _relay(stream: IO[str], lines: deque[str]) -> None:
+    """Pass the spider's log on, line by line, to ours."""
+    for line in stream:
+        text = _CONTROLS.sub(" ", line).strip()[:2000]
+        named = _LEVEL.match(text)
+        _log.log(_LEVELS[named[1]] if named else logging.INFO, "%s", named[2] if named else text)
+        if text:
+            lines.append(text)
+
+
+@contextmanager
+def _sigterm_raises() -> Iterator[None]:
+    """Turn SIGTERM into an exception, so that the spider is ended with us; a handler of others stays."""
+    is_ours = (
+        threading.current_thread() is threading.main_thread()
+        and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    )
+    if not is_ours:
+        yield
+        return
+
+    def leave(number: int, frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _end_group(process: subprocess.Popen[str]) -> None:
+    """End the spider, first politely: it closes its row then; else with all it started."""
+    if process.poll() is None:
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_GRACE_SECONDS)
+    if process.poll() is None:  # not reaped, so the number of its group is still its own
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()

@@ -1,0 +1,13 @@
+"""Fetch: which pages to ask for, politely.  Everything else is done by ``dateline``.
+
+    settings      politeness and limits
+    liveblog      the one spider, for all sources
+    desk          what a crawl has to poll and what became of it (Postgres, archive)
+    robots        robots.txt as RFC 9309 has it
+    middlewares   schemes, redirects, retries, sizes
+    resolver      no private addresses
+    pacing        delays of hosts, and what a crawl cost
+    causes        names for what went wrong
+
+``python -m spiders CRAWL_KEY`` runs one crawl in this process.
+"""
