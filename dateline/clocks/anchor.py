@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from itertools import pairwise
 
 from dateline.clocks.grammar import Clock
 
@@ -55,7 +56,7 @@ def newest_first(readings: Sequence[Reading]) -> bool:
     if dated and dated[0] != dated[-1]:
         return dated[0] > dated[-1]
     minutes = [_minutes(reading.clock) for reading in readings]
-    pairs = list(zip(minutes, minutes[1:]))
+    pairs = list(pairwise(minutes))
     down = sum(_elapsed(later - earlier) for later, earlier in pairs)
     up = sum(_elapsed(later - earlier) for earlier, later in pairs)
     return down <= up
@@ -84,7 +85,7 @@ def _moved_to_newest(ordered: Sequence[Reading], anchor: Anchor) -> Anchor:
     """Count the midnights of a trial walk, so that the oldest update falls on its day."""
     assert anchor.oldest_day is not None
     trial = _walk_back(ordered, Anchor(newest_day=anchor.oldest_day))
-    known = [(r, moment) for r, moment in zip(ordered, trial) if moment]
+    known = [(r, moment) for r, moment in zip(ordered, trial, strict=True) if moment]
     if not known:
         return Anchor()
     reading, moment = known[-1]
@@ -140,5 +141,5 @@ def _allowance(ordered: Sequence[Reading], index: int) -> int:
 def _candidates(reading: Reading, day: date) -> list[datetime]:
     """Both moments of a clock, when it is shown twice as summer time ends."""
     clock = reading.clock
-    local = datetime(day.year, day.month, day.day, clock.hour, clock.minute, clock.second or 0)
-    return [local.replace(tzinfo=reading.tz, fold=fold).astimezone(timezone.utc) for fold in (0, 1)]
+    shown = time(clock.hour, clock.minute, clock.second or 0, tzinfo=reading.tz)
+    return [datetime.combine(day, shown.replace(fold=fold)).astimezone(timezone.utc) for fold in (0, 1)]

@@ -84,7 +84,7 @@ def _months() -> dict[str, int]:
     for language in LANGUAGES:
         for width in ("wide", "abbreviated"):
             for context in ("format", "stand-alone"):
-                names = get_month_names(width, context, Locale(language))  # type: ignore[arg-type]
+                names = get_month_names(width, context, Locale(language))
                 table.update({name.strip(".").casefold(): number for number, name in names.items()})
     return table | {"sept": 9}
 
@@ -94,6 +94,6 @@ def _weekdays() -> frozenset[str]:
     names: set[str] = set()
     for language in LANGUAGES:
         for width in ("wide", "abbreviated"):
-            found = get_day_names(width, "format", Locale(language))  # type: ignore[arg-type]
+            found = get_day_names(width, "format", Locale(language))
             names.update(name.strip(".").casefold() for name in found.values())
     return frozenset(names)

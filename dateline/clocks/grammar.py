@@ -12,7 +12,10 @@ _BEFORE = (
     r"(?:(?:posted|updated|published)\s+)?(?:(?:at|kl\.?|klo|um|gegen|à|a las|às|alle|ore|ora|saat|в)\s*)?"
 )
 _HALF = r"a\.?\s?m\b\.?|p\.?\s?m\b\.?|π\.?μ\.?|μ\.?μ\.?|AM|PM"
-_ZONE = r"(?:GMT|UTC)\s?[+\u2212-]\s?\d{1,2}(?::?\d{2})?|[A-ZА-Я]{2,5}|[A-Z][a-z]+(?:\s[A-Z][a-z]+)?\s(?:local\s)?time|мск"
+_ZONE = (
+    r"(?:GMT|UTC)\s?[+\u2212-]\s?\d{1,2}(?::?\d{2})?|[A-ZА-Я]{2,5}|мск"
+    r"|[A-Z][a-z]+(?:\s[A-Z][a-z]+)?\s(?:local\s)?time"
+)
 _CLOCK = rf"""
     (?P<lead>{_BEFORE})
     (?P<raw>

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from dateline.model import UNKNOWN_TIME, PublisherTime, Witness
+from dateline.model import UNKNOWN_TIME, Precision, PublisherTime, Witness
 
 _ISO = re.compile(
     r"""^\s*(?P<y>\d{4})-?(?P<mo>\d{2})-?(?P<d>\d{2})
@@ -60,7 +60,7 @@ def relative_time(text: str, fetched_at: datetime | None) -> PublisherTime:
         )
     number = int(match["n"]) if match["n"].isdigit() else 1
     seconds = number * {"s": 1, "m": 60, "h": 3600}[unit]
-    precision = "hour" if unit == "h" else "minute"
+    precision: Precision = "hour" if unit == "h" else "minute"
     value = (fetched_at - timedelta(seconds=seconds)).astimezone(timezone.utc).replace(microsecond=0)
     return PublisherTime(value=value, raw=raw, witness="relative", precision=precision)
 

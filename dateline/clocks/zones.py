@@ -40,7 +40,8 @@ _MAIN_ZONES = {
 
 _DECLARED = (
     re.compile(
-        r"\b(?:all\s+)?times?\b[^.!?:]{0,40}?\b(?:in|are|is)\s+(?:in\s+)?(?P<name>[\w.'’ -]{2,40}?)(?:\s+time)?\s*(?:[.,;:)]|$)",
+        r"\b(?:all\s+)?times?\b[^.!?:]{0,40}?\b(?:in|are|is)\s+(?:in\s+)?"
+        r"(?P<name>[\w.'’ -]{2,40}?)(?:\s+time)?\s*(?:[.,;:)]|$)",
         re.IGNORECASE,
     ),
     re.compile(r"\bin\s+(?P<name>[\w.'’-]+(?:\s[\w.'’-]+){0,3}?)\s+(?:local\s+)?time\b", re.IGNORECASE),
@@ -205,7 +206,7 @@ def _iana_names() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _places() -> dict[str, str]:
-    return {name: zone for name, zone in _rows("places.tsv")}
+    return dict(_rows("places.tsv"))
 
 
 @lru_cache(maxsize=1)
@@ -223,4 +224,4 @@ def _countries() -> dict[str, str]:
         for code, name in Locale(language).territories.items()
         if len(code) == 2 and code.isalpha()
     }
-    return named | {name: code for name, code in _rows("demonyms.tsv")}
+    return named | dict(_rows("demonyms.tsv"))

@@ -1,7 +1,7 @@
 """Parse: one page to a ``LiveBlog`` with its updates in page order.  Pure: no clock, network or database.
 
-A format is a module with ``NAME`` and ``parse(page) -> LiveBlog | None``; ``None`` means "not mine".  A format
-reads witnesses (each a ``Testimony``) and lets ``reconcile`` merge them.
+A format is a module with ``NAME`` and ``parse(page) -> LiveBlog | None``; ``None`` means "not mine".
+It reads witnesses (each a ``Testimony``) and lets ``reconcile`` merge them.
 """
 
 from __future__ import annotations

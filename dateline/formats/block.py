@@ -11,8 +11,8 @@ from lxml.html import HtmlElement
 from dateline.clocks.grammar import clock
 from dateline.clocks.moments import machine_time, relative_time
 from dateline.formats.page import Page
-from dateline.formats.text import HEADINGS, read, squeezed, text_of, without_boxes
-from dateline.model import UNKNOWN_TIME, PublisherTime, Update
+from dateline.formats.text import HEADINGS, Line, read, squeezed, text_of, without_boxes
+from dateline.model import UNKNOWN_TIME, Media, PublisherTime, Update
 
 TIME_ATTRIBUTES = (
     "data-post-time",
@@ -35,6 +35,12 @@ _AUTHOR = re.compile(
 _POSTED = re.compile(r"^(?:posted|published|publié|veröffentlicht)\s+(?:at|à|um)\s+", re.IGNORECASE)
 _NOT_A_HEADLINE = frozenset(("blockquote", "figure", "aside"))
 _LONGEST_AUTHOR = 120
+_LONGEST_STAMP = 40
+_PICTURES = re.compile(r"(?:https?://\S+\.(?:jpe?g|png|gif|webp)(?:\?\S*)?\s*)+", re.IGNORECASE)
+_NAME_AND_DATE = re.compile(
+    r"^(?P<name>[^\W\d][^\d\n]{3,60}?)\s*\d{1,2}\s+\w{3,12}\s+\d{4}[,\s]+\d{1,2}[:.]\d{2}$"
+)
+_NAME = re.compile(r"(?:[A-ZÀ-ÞČŠŽ][\w'’.-]+)(?:\s(?:[a-z]{1,3}\s)?[A-ZÀ-ÞČŠŽ][\w'’.-]+){1,3}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +68,8 @@ def block_update(element: HtmlElement, rules: BlockRules, page: Page) -> Update:
     parts[0].lines = lines
     written = parts[0]
     author = _author(element, rules)
-    if author and lines and squeezed(lines[0].text) == author:
-        written.lines = lines[1:]
+    written.lines = [line for line in lines if not _is_byline(line.text, author)]
+    written.lines, pictures = _without_addresses(written.lines)
     return Update(
         update_id=_id(element, rules),
         headline=(text_of(heading) or None) if heading is not None else None,
@@ -77,9 +83,26 @@ def block_update(element: HtmlElement, rules: BlockRules, page: Page) -> Update:
         is_summary=_flag(element, rules.summary or "is-summary"),
         url=_own_link(element),
         links=written.links,
-        media=tuple(medium for part in parts for medium in part.media),
+        media=(*(medium for part in parts for medium in part.media), *pictures),
         embeds=tuple(embed for part in parts for embed in part.embeds),
     )
+
+
+def _is_byline(text: str, author: str | None) -> bool:
+    """Say whether a line is the author, alone or with a date."""
+    if len(text) <= _LONGEST_AUTHOR and _NAME_AND_DATE.match(text):
+        return True
+    if not author or not text.startswith(author):
+        return False
+    rest = text[len(author) :].strip()
+    return not rest or (len(rest) <= _LONGEST_STAMP and rest[:1].isdigit())
+
+
+def _without_addresses(lines: list[Line]) -> tuple[list[Line], list[Media]]:
+    """Take out lines that are only the address of a picture."""
+    bare = [line for line in lines if _PICTURES.fullmatch(line.text)]
+    pictures = [Media(kind="image", url=url) for line in bare for url in line.text.split()]
+    return [line for line in lines if line not in bare], pictures
 
 
 def heading_of(element: HtmlElement) -> HtmlElement | None:
@@ -92,16 +115,15 @@ def heading_of(element: HtmlElement) -> HtmlElement | None:
 
 
 def block_time(element: HtmlElement, rules: BlockRules, page: Page | None) -> PublisherTime:
-    """Return when the block was published: data attributes, ``<time datetime>``, a bare clock, "5m ago"."""
+    """Return when the block was published: ``<time datetime>``, a data attribute, a bare clock, "5m ago".
+
+    What readers see comes first: the attributes order the list, and may hold the moment of a draft.
+    """
     zone = page.timezone if page else None
-    for name in TIME_ATTRIBUTES:
-        found = machine_time(element.get(name), "block", zone)
-        if found.value:
-            return found
     shown = [time for time in _times(element) if not _is_update(time)]
-    for time in shown:
-        found = machine_time(time.get("datetime"), "block", zone)
-        if found.value or found.reason:
+    for raw in (*(time.get("datetime") for time in shown), *(element.get(name) for name in TIME_ATTRIBUTES)):
+        found = machine_time(raw, "block", zone)
+        if found.value:
             return found
     return next((found for time in shown if (found := _shown_time(time, page)).raw), UNKNOWN_TIME)
 
@@ -184,6 +206,17 @@ def _author(element: HtmlElement, rules: BlockRules) -> str | None:
         name = text_of(part) if part is named or (names.strip() and _AUTHOR.search(names)) else ""
         if name and len(name) <= _LONGEST_AUTHOR:
             return re.sub(r"^(?:by|von|par|por)\s+", "", name, flags=re.IGNORECASE)
+    return _name_beside_time(element)
+
+
+def _name_beside_time(element: HtmlElement) -> str | None:
+    """Return the person named in the small line or header that holds the time."""
+    for time in _times(element):
+        for holder in (*_small_wrappers(time, element), *element.iter("header")):
+            for part in holder.iter("span", "mark", "a", "p", "div"):
+                name = text_of(part) if not len(part) else ""
+                if _NAME.fullmatch(name) and not name.isupper() and len(name) <= _LONGEST_STAMP:
+                    return name
     return None
 
 
@@ -206,7 +239,7 @@ def _own_link(element: HtmlElement) -> str | None:
 def _flag(element: HtmlElement, sign: str) -> bool:
     if "=" in sign:
         name, value = sign.split("=", 1)
-        return element.get(name) == value
+        return bool(element.get(name) == value)
     return _has_class(element, sign) or (_first_with_class(element, sign) is not None)
 
 

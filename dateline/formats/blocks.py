@@ -11,23 +11,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
 from dateline.formats import reconcile
-from dateline.formats.block import BlockRules, TIME_ATTRIBUTES, block_time, block_update, heading_of
-from dateline.formats.facts import Facts, facts
+from dateline.formats.block import TIME_ATTRIBUTES, BlockRules, block_time, block_update, heading_of
+from dateline.formats.facts import Facts
 from dateline.formats.page import Page
 from dateline.formats.text import text_of
 from dateline.formats.witnesses import Testimony
+from dateline.formats.words import table
 from dateline.model import LiveBlog, Update
-
-try:
-    import tomllib
-except ModuleNotFoundError:  # Python 3.10
-    import tomli as tomllib  # type: ignore[import-not-found,no-redef]
 
 NAME = "blocks"
 _ID_DIGITS = re.compile(r"\d+|(?<![a-z])[0-9a-f]{8,}(?![a-z])", re.IGNORECASE)
@@ -49,7 +44,7 @@ class _Group:
 
 def parse(page: Page) -> LiveBlog | None:
     """Read a page of blocks; ``None`` when there are none."""
-    about = facts(page)
+    about = page.facts
     shown = testimony(page, about)
     return reconcile.live_blog(page, about, NAME, (shown,)) if shown.updates else None
 
@@ -94,8 +89,8 @@ def _with_address(update: Update, url: str | None) -> Update:
 
 @lru_cache(maxsize=1)
 def _platforms() -> dict[str, BlockRules]:
-    table = tomllib.loads(Path(__file__).with_name("platforms.toml").read_text(encoding="utf-8"))
-    return {name: BlockRules(**{**row, "item": tuple(row["item"])}) for name, row in table.items()}
+    rows = table("platforms.toml").items()
+    return {name: BlockRules(**{**row, "item": tuple(row["item"])}) for name, row in rows}
 
 
 def _known_group(root: HtmlElement) -> _Group | None:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise, takewhile
 
 from lxml.html import HtmlElement
 
@@ -20,7 +21,8 @@ from dateline.clocks.zones import Zone, declared_zone, is_declaration
 from dateline.formats import coverage
 from dateline.formats.boilerplate import is_credit, is_plea
 from dateline.formats.clocktimes import ShownClock, clock_times
-from dateline.formats.facts import Facts, facts
+from dateline.formats.embeds import embed_of, media_of
+from dateline.formats.facts import Facts
 from dateline.formats.page import Page
 from dateline.formats.plain import plain_lines, plain_title
 from dateline.formats.text import Line, Written, read, without_boxes
@@ -50,7 +52,7 @@ class _Mark:
 
 def parse(page: Page) -> LiveBlog | None:
     """Read an article with clock headings; ``None`` when there are fewer than three with text below."""
-    about = facts(page)
+    about = page.facts
     written = _written(page)
     if written is None:
         return None
@@ -58,13 +60,15 @@ def parse(page: Page) -> LiveBlog | None:
     marks = _marks(lines)
     if not marks:
         return None
-    return _live_blog(page, about, _Article(lines=lines, marks=marks))
+    return _live_blog(page, about, _Article(lines=lines, marks=marks, container=_container(marks)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Article:
     lines: Sequence[Line]
     marks: Sequence[_Mark]
+    container: HtmlElement | None
+    """The element that holds all of them; the end of it ends the last update."""
 
     @property
     def opening(self) -> Sequence[Line]:
@@ -72,8 +76,13 @@ class _Article:
 
     def section(self, number: int) -> Sequence[Line]:
         """Return the lines between a mark and the next."""
-        end = self.marks[number + 1].index if number + 1 < len(self.marks) else len(self.lines)
-        return self.lines[self.marks[number].index + 1 : end]
+        if number + 1 < len(self.marks):
+            return self.lines[self.marks[number].index + 1 : self.marks[number + 1].index]
+        rest = self.lines[self.marks[number].index + 1 :]
+        return list(takewhile(self._holds, rest)) if self.container is not None else rest
+
+    def _holds(self, line: Line) -> bool:
+        return line.element is not None and self.container in line.element.iterancestors()
 
 
 def _written(page: Page) -> Written | None:
@@ -114,7 +123,9 @@ def _mark(index: int, line: Line) -> _Mark | None:
     found = clock_line(first) or _bold_clock(line)
     if found is None or (found.form == "tail" and len(found.rest) > _LONGEST_HEADLINE):
         return None
-    if found.form == "head" and not _divided(found, line):
+    if found.form == "head" and (not _divided(found, line) or _is_span(found.rest)):
+        return None
+    if found.form == "alone" and not _stands_alone(found, line):
         return None
     return _Mark(index=index, line=line, found=found, style=(_family(found), _look(line)))
 
@@ -126,9 +137,30 @@ def _bold_clock(line: Line) -> ClockLine | None:
     return ClockLine(clock=bare, rest=rest, form="head", divider=":") if bare and rest else None
 
 
+def _is_span(rest: str) -> bool:
+    """Say whether a second clock or a date follows: a programme, or the stamp of a whole article."""
+    return clock_line(rest) is not None or day_heading(rest) is not None
+
+
+def _stands_alone(found: ClockLine, line: Line) -> bool:
+    """Say whether a clock on a line of its own is one, and not the length of a film ("4:11")."""
+    return line.kind == "heading" or bool(line.bold) or _is_time_of_day(found)
+
+
+def _is_time_of_day(found: ClockLine) -> bool:
+    """Say whether a clock cannot be the length of a film: two digits for the hour, a zone, or "p.m."."""
+    raw = found.clock.raw
+    return raw[:2].isdigit() or found.clock.zone is not None or not raw[-1].isdigit()
+
+
 def _divided(found: ClockLine, line: Line) -> bool:
-    """Say whether a clock stands apart from the words after it: by a mark, by its look, or by its spelling."""
-    return bool(found.divider) or line.kind == "heading" or bool(line.bold) or _starts_sentence(found.rest)
+    """Say whether a clock stands apart from the words after it: by a mark, its look, or its spelling."""
+    return (
+        bool(found.divider)
+        or line.kind == "heading"
+        or bool(line.bold)
+        or (_is_time_of_day(found) and _starts_sentence(found.rest))
+    )
 
 
 def _starts_sentence(rest: str) -> bool:
@@ -170,7 +202,9 @@ def _container(marks: Sequence[_Mark]) -> HtmlElement | None:
             counts[element] += 1
             depth[element] = height
     enough = [element for element, count in counts.items() if count * 10 >= len(marks) * 9]
-    return max(enough, key=lambda element: depth[element], default=None)
+    innermost = max(enough, key=lambda element: depth[element], default=None)
+    wider = (e for e in enough if counts[e] > counts[innermost] and depth[e] + 2 >= depth[innermost])
+    return max(wider, key=lambda element: depth[element], default=innermost)
 
 
 def _is_kin(mark: _Mark, style: tuple[str, str], container: HtmlElement | None) -> bool:
@@ -184,7 +218,7 @@ def _is_kin(mark: _Mark, style: tuple[str, str], container: HtmlElement | None) 
 
 
 def _reads_like_updates(marks: Sequence[_Mark], lines: Sequence[Line]) -> bool:
-    """Say whether most marks have text, their clocks run one way, and they are no programme or comment list."""
+    """Say whether most marks have text, their clocks run one way, and they are no programme."""
     if len(marks) < _FEWEST or _score(marks, lines) * 2 < len(marks):
         return False
     keys = [mark.found.clock.key for mark in marks]
@@ -193,8 +227,8 @@ def _reads_like_updates(marks: Sequence[_Mark], lines: Sequence[Line]) -> bool:
 
 def _runs_one_way(keys: Sequence[str]) -> bool:
     """A day of updates turns at midnight; more than one turn in four is no stream."""
-    up = sum(a < b for a, b in zip(keys, keys[1:], strict=False))
-    down = sum(a > b for a, b in zip(keys, keys[1:], strict=False))
+    up = sum(a < b for a, b in pairwise(keys))
+    down = sum(a > b for a, b in pairwise(keys))
     return min(up, down) * 4 <= max(1, len(keys) - 1)
 
 
@@ -207,7 +241,7 @@ def _live_blog(page: Page, about: Facts, article: _Article) -> LiveBlog:
         update = _update(article, number, pictures.get(number, ((), ())))
         updates.append(replace(update, date_published=time))
     backwards = newest_first([Reading(clock=one.clock, day=one.day) for one in shown])
-    ready = identified([u for u in updates if u.headline or u.article_body], newest_first=backwards)
+    ready = identified(updates, newest_first=backwards)
     return LiveBlog(
         url=about.url,
         format=NAME,
@@ -276,14 +310,14 @@ def _update(article: _Article, number: int, seen: tuple[tuple[Media, ...], tuple
 def _headline(mark: _Mark) -> tuple[str | None, Line | None]:
     """Divide the opening line into the headline and a first paragraph."""
     found, line = mark.found, mark.line
-    head, _, below = line.text.partition("\n")
+    _, _, below = line.text.partition("\n")
     if found.form == "alone":
         return None, _paragraph(line, below)
     if found.form == "tail" or line.kind == "heading":
         return found.rest, _paragraph(line, below)
     words = clock_line(line.bold) if line.bold else None
-    if words and words.rest and words.form == "head":
-        after = line.text[len(line.bold) :] if line.text.startswith(line.bold) else below
+    after = line.text[len(line.bold) :] if line.text.startswith(line.bold) else below
+    if words and words.rest and words.form == "head" and not after.strip()[:1].islower():
         return words.rest, _paragraph(line, after.strip(" :–—-\n"))
     short = len(found.rest) <= _LONGEST_MARKED_HEADLINE and not found.rest.endswith(
         (".", "!", "?", "”", '"', ":")
@@ -331,9 +365,8 @@ def _declares_zone(line: Line) -> bool:
 
 def _pictures(article: _Article) -> dict[int, tuple[tuple[Media, ...], tuple[Embed, ...]]]:
     """Return the media and embedded posts between each opening line and the next."""
-    first = article.marks[0].line.element
-    container = _container(article.marks)
-    if first is None or container is None:
+    container = article.container
+    if container is None:
         return {}
     found: dict[int, tuple[tuple[Media, ...], tuple[Embed, ...]]] = {}
     openings = {mark.line.element: number for number, mark in enumerate(article.marks)}
@@ -354,8 +387,6 @@ def _tags(openings: dict[HtmlElement | None, int]) -> set[str]:
 def _with_shown(
     element: HtmlElement, seen: tuple[tuple[Media, ...], tuple[Embed, ...]]
 ) -> tuple[tuple[Media, ...], tuple[Embed, ...]]:
-    from dateline.formats.embeds import embed_of, media_of
-
     media, embeds = seen
     embed, medium = embed_of(element), media_of(element)
     if embed and embed not in embeds:

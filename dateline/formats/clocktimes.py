@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from dateline.clocks.anchor import Anchor, Reading, instants, newest_first
 from dateline.clocks.grammar import Clock, clock
-from dateline.clocks.zones import Zone, zone_named
+from dateline.clocks.zones import Zone, zone_named, zone_of_country
 from dateline.formats.facts import Facts
 from dateline.formats.page import Page
 from dateline.model import PublisherTime, Update
@@ -59,19 +59,36 @@ def clock_times(
     times = [
         _time(one, zone, moment, origin) for one, zone, moment in zip(shown, zones, moments, strict=True)
     ]
-    notes = dict.fromkeys(f"Times are unknown: {t.reason}." for t in times if t.value is None and t.reason)
-    return times, _name(zones), tuple(notes)
+    return times, _name(zones), _notes(times, zones)
+
+
+def _notes(times: Sequence[PublisherTime], zones: Sequence[Zone | None]) -> tuple[str, ...]:
+    unknown = [f"Times are unknown: {time.reason}." for time in times if time.value is None and time.reason]
+    assumed = [
+        f"Clocks: {zone.reason}; give --timezone if it is another."
+        for zone in zones
+        if zone and zone.tz and zone.reason
+    ]
+    return tuple(dict.fromkeys((*unknown, *assumed)))
 
 
 def _zone(page: Page, about: Facts, shown: ShownClock) -> Zone | None:
-    """A zone behind the clock, else the one that the text names, else the source's."""
-    source = Zone(tz=ZoneInfo(page.timezone), name=page.timezone) if page.timezone else None
+    """A zone behind the clock, else the one that the text names, else the source's, else the country's."""
+    source = Zone(tz=ZoneInfo(page.timezone), name=page.timezone) if page.timezone else _home(about)
     if shown.clock.zone:
         found = zone_named(shown.clock.zone, about.country) or shown.zone
         return source if found and found.tz is None and source else found or source
     if shown.zone and (shown.zone.tz or not source):
         return shown.zone
     return source
+
+
+def _home(about: Facts) -> Zone | None:
+    """Return the only zone of the country that the address belongs to, marked as an assumption."""
+    found = zone_of_country(about.home) if about.home else None
+    if found is None or found.tz is None:
+        return None
+    return replace(found, reason=f"the zone is that of the country of the address ({about.home})")
 
 
 def _name(zones: Sequence[Zone | None]) -> str | None:
@@ -119,7 +136,8 @@ def _time(shown: ShownClock, zone: Zone | None, moment: datetime | None, origin:
         return PublisherTime(
             raw=shown.clock.raw, witness="clock", precision=shown.clock.precision, reason=_why(zone)
         )
-    reason = None if shown.day else origin
+    assumed = [zone.reason if zone and zone.tz else None, None if shown.day else origin]
+    reason = "; ".join(one for one in assumed if one) or None
     return PublisherTime(
         value=moment, raw=shown.clock.raw, witness="clock", precision=shown.clock.precision, reason=reason
     )

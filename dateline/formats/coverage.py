@@ -13,33 +13,15 @@ from dateline.clocks.moments import machine_time
 from dateline.formats.facts import Facts
 from dateline.formats.linked_data import text
 from dateline.formats.page import Page
-from dateline.formats.text import HEADINGS, Line, squeezed, text_of
+from dateline.formats.text import HEADINGS, Line, read, squeezed, text_of
+from dateline.formats.words import any_of, pattern
 from dateline.model import UNKNOWN_TIME, Covers, PublisherTime, State, Update
 
-_CLOSED_TITLE = re.compile(
-    r"\bas (?:it|they) happened\b|\bwie es war\b|\bzum nachlesen\b|\bminute par minute : ce qu|\bcomo foi\b",
-    re.IGNORECASE,
-)
-_CLOSED = re.compile(
-    r"\b(?:this|our) (?:live )?(?:blog|coverage|page|live ?blog)\s+(?:is|has|has now|is now)\s+(?:now )?"
-    r"(?:closed|ended|concluded|finished)|\blive coverage (?:has )?(?:now )?ended\b|\bthis live ?blog has (?:now )?closed"
-    r"|\bwe(?:'|’)?(?:re| are) (?:now )?closing this (?:live ?blog|page)|\b(?:der )?(?:live)?ticker (?:ist|wurde) beendet"
-    r"|\bce (?:direct|live) est (?:maintenant )?terminé",
-    re.IGNORECASE,
-)
-_LIVE = re.compile(
-    r"\bthis is a live blog\b.{0,40}\b(?:check back|refresh|updat)|\bthis (?:page|blog) (?:will be|is being) updated"
-    r"|\bplease check back for updates\b",
-    re.IGNORECASE,
-)
-_KEY_WORDS = re.compile(
-    r"^\W*(?:key (?:developments?|points?|events?|moments?|updates?|facts?|takeaways)|what (?:we know|to know|you need to know)"
-    r"(?: so far)?|the latest|main (?:points|developments|stories)|at a glance|in brief|summary|highlights|top (?:lines|points)"
-    r"|das wichtigste(?: in kürze)?|der überblick|überblick|die wichtigsten entwicklungen|l['’]essentiel"
-    r"|ce qu['’]il faut (?:retenir|savoir)|à retenir|les faits clés|claves|lo más destacado|puntos clave|i punti chiave"
-    r"|in sintesi|destaques|главное)\W*$",
-    re.IGNORECASE,
-)
+_CLOSED_TITLE = pattern("state", "closed_title")
+_CLOSED = pattern("state", "closed")
+_LIVE = pattern("state", "live")
+_KEY_WORDS = re.compile(rf"^\W*{any_of('key', 'heading')}\W*$", re.IGNORECASE)
+_AGE = re.compile(r"^(?:\d{1,3}\s?[smhd]\s+ago|ago)\s*(?=\w)|(?<=\D)\d{1,2}[:.]\d{2}$")
 _PAGE_IN_URL = re.compile(r"[?&]page=(?!1(?:&|$))", re.IGNORECASE)
 _MOST_POINTS = 30
 _SETTLED = timedelta(minutes=5)
@@ -106,6 +88,13 @@ def point(text: str) -> str:
     return found.rest if found and found.rest else bare
 
 
+def _item_point(item: HtmlElement) -> str:
+    """Return the longest line of an item, without its time."""
+    lines = read(item, frozenset(item.iter("time", "svg"))).lines
+    longest = max((line.text for line in lines), key=len, default="")
+    return point(_AGE.sub("", longest))
+
+
 def _short_text(element: HtmlElement) -> str:
     shown = text_of(element) if len(element.text or "") <= 60 else ""
     return shown if len(shown) <= 60 else ""
@@ -128,7 +117,7 @@ def _points_after(heading: HtmlElement) -> tuple[str, ...]:
         for sibling in level.itersiblings():
             lists = [sibling] if sibling.tag in ("ul", "ol") else list(sibling.iter("ul", "ol"))
             if lists:
-                found = [point(text_of(item)) for item in lists[0].iterchildren("li")]
+                found = [_item_point(item) for item in lists[0].iterchildren("li")]
                 return tuple(item for item in found[:_MOST_POINTS] if item)
             if sibling.tag in HEADINGS or len(text_of(sibling)) > 200:
                 return ()

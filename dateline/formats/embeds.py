@@ -86,7 +86,7 @@ def _quoted(element: HtmlElement, name: str) -> Embed:
     links = [href for a in element.iter("a") if _is_web(href := a.get("href") or "")]
     url = _address(element) or next((u for u in reversed(links) if _platform(u)), None)
     platform = _BY_CLASS.get(name) or (_platform(url) if url else None) or "twitter"
-    text = " ".join("".join(element.itertext()).split())[:_TEXT_CHARACTERS]  # type: ignore[arg-type]
+    text = " ".join("".join(element.itertext()).split())[:_TEXT_CHARACTERS]
     status = _STATUS.search(url or "")
     return Embed(
         platform=platform,

@@ -6,15 +6,18 @@ import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
 from dateline.clocks.moments import given_time, machine_time
 from dateline.formats.linked_data import Node, has_type, loaded, nodes, scripts, text
-from dateline.formats.page import Page
 from dateline.formats.text import squeezed, text_of
 from dateline.model import UNKNOWN_TIME, PublisherTime, RejectedUpdate
+
+if TYPE_CHECKING:
+    from dateline.formats.page import Page
 
 _ARTICLES = (
     "LiveBlogPosting",
@@ -44,7 +47,8 @@ _MODIFIED = (
 )
 _SITE_NAME = re.compile(r"\s+[|·–—-]\s+[^|·–—]{2,40}$")
 _EXCERPT_CHARACTERS = 2_000
-_COUNTRY_TLDS = {"uk": "GB", "com.au": "AU"}
+_WORLDWIDE = frozenset(("ai", "cc", "co", "eu", "fm", "gg", "io", "ly", "me", "so", "su", "to", "tv", "ws"))
+"""Domains of countries that are used by anybody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +59,9 @@ class Facts:
     title: str | None = None
     language: str | None = None
     country: str | None = None
+    """What settles abbreviations: given, of the domain, or of the language's region."""
+    home: str | None = None
+    """The country that was given, or that the domain belongs to; ``None`` for domains of no country."""
     date_published: PublisherTime = UNKNOWN_TIME
     date_modified: PublisherTime = UNKNOWN_TIME
     linked_data: tuple[Node, ...] = ()
@@ -70,7 +77,13 @@ def facts(page: Page) -> Facts:
     """Read what an HTML page says about itself; for other kinds only what the caller knows."""
     if page.tree is None:
         given = given_time(page.date_published, page.timezone) if page.date_published else UNKNOWN_TIME
-        return Facts(url=page.url, language=page.language, country=_country(page, None), date_published=given)
+        return Facts(
+            url=page.url,
+            language=page.language,
+            country=_home(page, page.url),
+            home=_home(page, page.url),
+            date_published=given,
+        )
     found, rejected = _linked_data(page.tree)
     meta = _meta(page.tree)
     article = Facts(linked_data=found).first(*_ARTICLES) or {}
@@ -80,7 +93,8 @@ def facts(page: Page) -> Facts:
         url=url,
         title=_title(page.tree, meta, article),
         language=language,
-        country=_country(page, language),
+        country=_home(page, url) or _region(language),
+        home=_home(page, url),
         date_published=_time(
             page, article.get("datePublished"), meta, _PUBLISHED, page.date_published is not None
         ),
@@ -152,19 +166,20 @@ def _language(tree: HtmlElement, meta: dict[str, str]) -> str | None:
     return given.replace("_", "-") if given and len(given) <= 35 else None
 
 
-def _country(page: Page, language: str | None) -> str | None:
-    """The country that settles abbreviations: given, else of the domain, else of the language's region."""
+def _home(page: Page, url: str | None) -> str | None:
     if page.country:
         return page.country.upper()
     try:
-        host = urlsplit(page.url or "").hostname or ""
+        host = urlsplit(url or "").hostname or ""
     except ValueError:
-        host = ""
+        return None
     last = host.rsplit(".", 1)[-1]
-    if last in _COUNTRY_TLDS or (
-        len(last) == 2 and last.isalpha() and last not in ("io", "tv", "me", "co", "eu")
-    ):
-        return _COUNTRY_TLDS.get(last, last.upper())
+    if len(last) != 2 or not last.isalpha() or last in _WORLDWIDE:
+        return None
+    return "GB" if last == "uk" else last.upper()
+
+
+def _region(language: str | None) -> str | None:
     parts = (language or "").split("-")
     return parts[-1].upper() if len(parts) > 1 and len(parts[-1]) == 2 else None
 
@@ -183,7 +198,9 @@ def _older(tree: HtmlElement, url: str | None) -> str | None:
         href = element.get("href")
         if not href:
             continue
-        names = f"{element.get('rel') or ''} {element.get('aria-label') or ''} {element.get('class') or ''}".lower()
-        if " next " in f" {(element.get('rel') or '').lower()} " or ("older" in names and "page" in href):
+        names = " ".join(
+            element.get(name) or "" for name in ("aria-label", "class", "data-component")
+        ).lower()
+        if "next" in (element.get("rel") or "").lower().split() or ("older" in names and "page" in href):
             return _joined(url, href)
     return None

@@ -1,6 +1,7 @@
-"""Guardian Content API, ``response.content`` of a live blog (https://open-platform.theguardian.com/documentation/).
+"""Guardian Content API, ``response.content`` of a live blog.
 
-``blocks.body[]`` (2015 on) is trusted for everything; before that the blocks stand in the HTML of ``fields.body``.
+``blocks.body[]`` (2015 on) is trusted for everything; before that the blocks stand in the HTML of
+``fields.body``.  Documentation: https://open-platform.theguardian.com/documentation/
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def parse(page: Page) -> LiveBlog | None:
     content = _content(page.json) if page.kind == "json" else None
     if content is None:
         return None
-    fields = content.get("fields") if isinstance(content.get("fields"), dict) else {}
+    fields = _dict(content.get("fields"))
     updates, rejected, announced = _updates(content, fields, page)
     if not updates:
         return None
@@ -94,7 +95,7 @@ def _listed(body: Iterable[Any], url: str | None) -> tuple[tuple[Update, ...], t
 
 
 def _update(block: dict[str, Any], url: str | None) -> Update:
-    attributes = block.get("attributes") if isinstance(block.get("attributes"), dict) else {}
+    attributes = _dict(block.get("attributes"))
     written = from_html(_text(block.get("bodyHtml")) or "")
     written.lines = without_boxes(written.lines)
     title = _text(block.get("title"))
@@ -146,6 +147,10 @@ def _by_api(time: PublisherTime) -> PublisherTime:
 
 def _address(url: str | None, update_id: str) -> str | None:
     return f"{url}#block-{update_id}" if url else None
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _true(value: Any) -> bool:

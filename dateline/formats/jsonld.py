@@ -17,11 +17,11 @@ from urllib.parse import urljoin, urlsplit
 from dateline.clocks.grammar import clock_line
 from dateline.clocks.moments import machine_time
 from dateline.formats import blocks, reconcile
-from dateline.formats.facts import Facts, facts
+from dateline.formats.facts import Facts
 from dateline.formats.linked_data import Node, addresses, has_type, names, text
 from dateline.formats.page import Page
 from dateline.formats.text import Written, from_html, from_text, squeezed, without_boxes
-from dateline.formats.witnesses import Testimony
+from dateline.formats.witnesses import Testimony, without_shared_authors
 from dateline.model import LiveBlog, Media, PublisherTime, RejectedUpdate, Update
 
 NAME = "jsonld"
@@ -36,7 +36,7 @@ _LOOKS_LIKE_HTML = re.compile(
 
 def parse(page: Page) -> LiveBlog | None:
     """Read a page that describes itself as a live blog; ``None`` when it does not."""
-    about = facts(page)
+    about = page.facts
     blogs = [node for node in about.linked_data if has_type(node, "LiveBlogPosting")]
     if not blogs:
         return None
@@ -59,7 +59,7 @@ def testimony(blogs: Sequence[Node], about: Facts, zone: str | None) -> Testimon
         else:
             excerpt = json.dumps(node, ensure_ascii=False, default=str)[:_EXCERPT_CHARACTERS]
             rejected.append(RejectedUpdate(reason="no headline, text, time or address", excerpt=excerpt))
-    kept = _without_repeated_media(_deduplicated(updates))
+    kept = without_shared_authors(_without_repeated_media(_deduplicated(updates)))
     return Testimony(updates=kept, rejected=tuple(rejected))
 
 

@@ -9,7 +9,6 @@ from lxml.html import HtmlElement
 from dateline.clocks.grammar import clock
 from dateline.clocks.moments import machine_time
 from dateline.formats import blocks, reconcile
-from dateline.formats.facts import facts
 from dateline.formats.page import Page
 from dateline.formats.text import from_html, read, squeezed, text_of, without_boxes
 from dateline.formats.witnesses import Testimony
@@ -28,7 +27,7 @@ def parse(page: Page) -> LiveBlog | None:
     updates = tuple(update for update in found if update.headline or update.article_body)
     if not updates:
         return None
-    about = facts(page)
+    about = page.facts
     said = Testimony(updates=updates)
     return reconcile.live_blog(page, about, NAME, (blocks.testimony(page, about), said))
 

@@ -15,6 +15,7 @@ from lxml.html import HtmlElement, HtmlElementClassLookup
 
 from dateline.errors import SetupError, Unreadable
 from dateline.formats.decode import decode
+from dateline.formats.facts import Facts, facts
 
 Kind = Literal["html", "json", "text"]
 
@@ -94,6 +95,11 @@ class Page:
             return etree.fromstring(self.text.encode("utf-8", "replace"), parser)
         except (etree.ParserError, etree.XMLSyntaxError, ValueError):
             return None
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What the page says about itself."""
+        return facts(self)
 
     @cached_property
     def json(self) -> Any:

@@ -35,7 +35,8 @@ def plain_lines(text: str) -> list[Line]:
 def plain_title(opening: Sequence[Line]) -> str | None:
     """Return the title among the lines before the first update: no banner, no credit, no byline.
 
-    >>> plain_title([_line("Support The Town Crier!"), _line("Storm Reaches the Coast: Live"), _line("A Roe / AP")])
+    >>> lines = ["Support The Town Crier!", "A. Roe / AP / TASS", "Storm Reaches the Coast: Live"]
+    >>> plain_title([_line(line) for line in lines])
     'Storm Reaches the Coast: Live'
     """
     for line in opening:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
 
 from dateline.formats import coverage
 from dateline.formats.clocktimes import with_clock_times
@@ -24,6 +26,10 @@ _SKEW_SECONDS = 60
 _KEY = re.compile(r"(?:[0-9a-f]{8,}|\d+)$", re.IGNORECASE)
 _COUNTER = re.compile(r"^(?P<stem>\D*?)(?P<number>\d{1,4})$")
 _BODY_CHARACTERS = 80
+_SKEW = timedelta(seconds=_SKEW_SECONDS)
+_QUARTER = timedelta(minutes=15)
+_FEWEST = 3
+_LOCAL_AS_UTC = "local time that is labelled as UTC"
 _REPEATED = "it only repeats the page's own time"
 
 
@@ -79,9 +85,24 @@ def _doubted(update: Update, headline: bool, time: bool) -> Update:
 def _merged(first: Sequence[Update], second: Sequence[Update]) -> tuple[Update, ...]:
     """Merge two lists in the order of the longer one; what only the other has follows its neighbour."""
     pairs = _matches(first, second)
+    first = _without_mislabelled(first, second, pairs)
     if len(second) > len(first):
         return _in_order(second, first, {b: a for a, b in pairs.items()}, swap=True)
     return _in_order(first, second, pairs, swap=False)
+
+
+def _without_mislabelled(
+    first: Sequence[Update], second: Sequence[Update], pairs: dict[int, int]
+) -> Sequence[Update]:
+    """Disbelieve block times that are local time labelled Z: all ahead of the other witness by the same."""
+    both = [(first[a].date_published, second[b].date_published) for a, b in pairs.items()]
+    known = [(a, a.value - b.value) for a, b in both if a.value and b.value and a.witness == "block"]
+    shifts = {round(shift / _QUARTER) for _, shift in known}
+    if len(known) < _FEWEST or len(shifts) != 1 or not all((a.raw or "").endswith("Z") for a, _ in known):
+        return first
+    if 0 in shifts or any(abs(shift - round(shift / _QUARTER) * _QUARTER) > _SKEW for _, shift in known):
+        return first
+    return [replace(u, date_published=without_value(u.date_published, _LOCAL_AS_UTC)) for u in first]
 
 
 def _in_order(
@@ -169,9 +190,9 @@ def _weight(time: PublisherTime) -> tuple[bool, int]:
 
 def _better_id(first: Update, second: Update) -> str:
     """A short counter is a place in the list; an id of the other witness is preferred."""
-    if not first.update_id or (_COUNTER.match(first.update_id) and second.update_id):
-        if not second.update_id or not _COUNTER.match(second.update_id) or not first.update_id:
-            return second.update_id or first.update_id
+    is_counter, is_better = _COUNTER.match(first.update_id), not _COUNTER.match(second.update_id)
+    if second.update_id and (not first.update_id or (is_counter and is_better)):
+        return second.update_id
     return first.update_id
 
 
@@ -216,4 +237,4 @@ def _are_places(updates: Sequence[Update], newest_first: bool) -> bool:
         return False
     numbers = [int(match["number"]) for match in matches if match]
     ordered = numbers if newest_first else numbers[::-1]
-    return ordered[0] <= 1 and all(b - a == 1 for a, b in zip(ordered, ordered[1:], strict=False))
+    return ordered[0] <= 1 and all(b - a == 1 for a, b in pairwise(ordered))

@@ -2,48 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from dateline.errors import DatelineError, NotALiveBlog, PageBlocked
 from dateline.formats.page import Page
 from dateline.formats.text import text_of
+from dateline.formats.words import pattern, walls
 
 _WALL_TEXT_CHARACTERS = 3_000
-_WALLS = (
-    (
-        "a bot check",
-        re.compile(
-            r"captcha|are you a (?:robot|human)|verify (?:you are|that you)|unusual traffic|cf-challenge|checking your browser|just a moment",
-            re.I,
-        ),
-    ),
-    (
-        "a consent wall",
-        re.compile(
-            r"before you continue|(?:accept|manage|reject) (?:all )?cookies|consent|zustimm|datenschutz|consentement",
-            re.I,
-        ),
-    ),
-    (
-        "a paywall",
-        re.compile(
-            r"subscribe to (?:continue|read)|subscribers? only|log ?in to (?:continue|read)|jetzt abonnieren",
-            re.I,
-        ),
-    ),
-    (
-        "a refusal",
-        re.compile(r"access denied|403 forbidden|not available in your (?:country|region)|\b451\b", re.I),
-    ),
-    (
-        "an error page",
-        re.compile(r"page not found|\b404\b|internal server error|bad gateway|service unavailable", re.I),
-    ),
-)
-_EMBEDS = re.compile(
-    r"24liveblog|arena\.im|scribblelive|tickaroo|norkon|live\.blog|liveblog\.pro", re.IGNORECASE
-)
+_WALLS = walls()
+_EMBEDS = pattern("embeds", "hosts")
 
 
 def refusal(page: Page) -> DatelineError:
@@ -84,7 +52,7 @@ def _wall(page: Page) -> str | None:
     shown = text_of(page.tree)
     if len(shown) > _WALL_TEXT_CHARACTERS:
         return None
-    return next((name for name, pattern in _WALLS if pattern.search(shown)), None)
+    return next((name for name, words in _WALLS.items() if words.search(shown)), None)
 
 
 def _embed(page: Page) -> str | None:

@@ -23,14 +23,69 @@ Kind = Literal["paragraph", "heading", "item", "quote", "cell"]
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _KINDS: dict[str, Kind] = {"li": "item", "blockquote": "quote", "td": "cell", "th": "cell", "q": "quote"}
-_KINDS.update({name: "heading" for name in HEADINGS})
+_KINDS.update(dict.fromkeys(HEADINGS, "heading"))
 _BLOCKS = HEADINGS | frozenset(
-    "address article aside blockquote body center dd details dialog div dl dt fieldset figure footer form header hr"
-    " html li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _SKIPPED = frozenset(
-    "script style noscript template svg math button form nav select input textarea figcaption object canvas head"
-    " dialog iframe amp-ad amp-embed".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "button",
+        "form",
+        "nav",
+        "select",
+        "input",
+        "textarea",
+        "figcaption",
+        "object",
+        "canvas",
+        "head",
+        "dialog",
+        "iframe",
+        "amp-ad",
+        "amp-embed",
+    ]
 )
 _BOLD = frozenset(("b", "strong"))
 _SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2009\u200b\ufeff]+")
@@ -114,7 +169,7 @@ def squeezed(text: str) -> str:
 
 def text_of(element: HtmlElement) -> str:
     """Return all characters below an element on one line."""
-    return squeezed("".join(element.itertext(with_tail=False)))  # type: ignore[arg-type]
+    return squeezed("".join(element.itertext(with_tail=False)))
 
 
 def from_html(markup: str) -> Written:

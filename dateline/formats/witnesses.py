@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dateline.formats.facts import Facts
 from dateline.identify import normalised
@@ -45,6 +45,14 @@ def repeats_time(updates: Sequence[Update], facts: Facts) -> frozenset[int]:
         if count >= _MANY and (count == len(updates) or (time in own and count * 2 > len(updates)))
     }
     return frozenset(i for i, time in enumerate(times) if time in suspect)
+
+
+def without_shared_authors(updates: Sequence[Update]) -> tuple[Update, ...]:
+    """Leave out a list of authors that every update carries: it is the blog's."""
+    authors = {update.author for update in updates}
+    if len(updates) < _MANY or len(authors) != 1 or ", " not in (next(iter(authors)) or ""):
+        return tuple(updates)
+    return tuple(replace(update, author=None) for update in updates)
 
 
 def without_value(time: PublisherTime, reason: str) -> PublisherTime:
