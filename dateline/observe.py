@@ -6,19 +6,22 @@ The spider, ``dateline ingest`` and ``dateline watch`` all come through here.
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from dateline.crawl import Assignment, store_source
 from dateline.database import Connection, execute, rows
-from dateline.errors import DatelineError
+from dateline.errors import DatelineError, Unreadable
 from dateline.formats import PARSER_VERSION, understand
 from dateline.formats.page import Page
 from dateline.model import LiveBlog, Response, Snapshot
 from dateline.snapshot import Archive
 from dateline.sources import Source, source_of
 from dateline.stage import Look, stage_parsed, stage_refused, stage_unchanged, store_snapshot
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,8 @@ class Reading:
     """The page's URL, when a person gave it."""
     date_published: date | None = None
     """Publication date, when a person gave it."""
+    timezone: str | None = None
+    """IANA zone of bare clocks, when a person gave it."""
     is_fetch: bool = True
     """The response was fetched at its ``fetched_at``; a saved file is of unknown age."""
     format: str | None = None
@@ -40,6 +45,7 @@ class Reading:
         return {
             "url": self.url,
             "date_published": self.date_published and self.date_published.isoformat(),
+            "timezone": self.timezone,
             "is_fetch": self.is_fetch,
             "format": self.format,
         }
@@ -70,14 +76,26 @@ def parse(response: Response, reading: Reading) -> LiveBlog:
         response.body,
         url=reading.url or (response.url if reading.is_fetch else None),
         content_type=headers.get("content-type"),
-        timezone=source.timezone if source else None,
+        timezone=reading.timezone or (source.timezone if source else None),
         language=source.language if source else None,
         country=source.country if source else None,
         date_published=reading.date_published,
         fetched_at=response.fetched_at if reading.is_fetch else None,
         format=reading.format,
     )
-    return understand(page)
+    try:
+        return understand(page)
+    except DatelineError:
+        raise
+    except Exception as error:
+        # The edge between hostile bytes and everything else: a page that trips our parser is kept aside
+        # like any other that we cannot read, and the rest of the crawl goes on.
+        log.exception("The parser failed on %s", response.url)
+        raise Unreadable(
+            f"The parser failed on this page with {type(error).__name__}: {error}",
+            cause="parser_error",
+            url=response.url,
+        ) from error
 
 
 def read_as_its_own(
@@ -186,9 +204,9 @@ def failed(
 ) -> None:
     """Note a poll that brought no page, with its named cause and, where there were any, its bytes."""
     with connection:
-        snapshot_key = snapshot and store_snapshot(
-            connection, snapshot, crawl_key=crawl_key, live_blog_key=assignment.live_blog_key
-        )
+        snapshot_key = None
+        if snapshot:
+            snapshot_key = _look(connection, crawl_key, assignment.live_blog_key, snapshot).snapshot_key
         _write_failure(
             connection,
             crawl_key,

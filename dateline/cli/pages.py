@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections import Counter
 from contextlib import closing
-from datetime import date, datetime, timezone
+from datetime import date, datetime
+from datetime import timezone as zones
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import available_timezones
 
 import typer
 from rich.table import Table
 
-from dateline.cli.screen import clock, plain, short, stderr, stdout
+from dateline.cli.screen import clock, plain, say, short, stderr, stdout
 from dateline.cli.where import database
 from dateline.errors import DatelineError, NeedsAPerson, SetupError
 from dateline.settings import archive_url, settings
@@ -30,6 +32,7 @@ Published = Annotated[
     str | None,
     typer.Option(metavar="DATE", help="Publication date (2020-02-28), for pages with bare clock times only."),
 ]
+Zone = Annotated[str | None, typer.Option(metavar="ZONE", help="IANA zone of the page's bare clock times.")]
 Format = Annotated[str | None, typer.Option(help="Name of the format; else it is found out.")]
 
 
@@ -45,6 +48,7 @@ def parse(
     files: Files,
     url: Url = None,
     published: Published = None,
+    timezone: Zone = None,
     format: Format = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a page.")] = False,
 ) -> None:
@@ -54,7 +58,9 @@ def parse(
     from dateline.observe import Reading
 
     found = find_files(files)
-    reading = Reading(url=_one(url, found), date_published=_day(published), format=format)
+    reading = Reading(
+        url=_one(url, found), date_published=_day(published), timezone=_zone(timezone), format=format
+    )
     sources = load_sources(settings().sources)
     for name, response, how in responses(found, reading):
         try:
@@ -76,7 +82,7 @@ def _record(response: Any, reading: Any, sources: dict[str, Source]) -> dict[str
 
 def _show(name: str, record: dict[str, Any]) -> None:
     if record["format"] is None:
-        stdout.print(plain(f"{name}: {record['reason']}", "yellow"))
+        say(f"{name}: {record['reason']}", "yellow")
         return
     title = f"{record['title']}  ·  {record['format']}  ·  {len(record['updates'])} updates"
     table = Table(title=plain(title, "bold"), title_justify="left", box=None, pad_edge=False)
@@ -91,15 +97,16 @@ def _show(name: str, record: dict[str, Any]) -> None:
         )
     stdout.print(table)
     for development in record["key_developments"]:
-        stdout.print(plain(f"• {development}"))
+        say(f"• {development}")
     for note in record["notes"]:
-        stdout.print(plain(note, "yellow"))
+        say(note, "yellow")
 
 
 def ingest(
     files: Files,
     url: Url = None,
     published: Published = None,
+    timezone: Zone = None,
     format: Format = None,
 ) -> None:
     """Take in saved pages, through the same rooms as what the spider fetches."""
@@ -109,7 +116,9 @@ def ingest(
     from dateline.understand import understand_waiting
 
     found = find_files(files)
-    reading = Reading(url=_one(url, found), date_published=_day(published), format=format)
+    reading = Reading(
+        url=_one(url, found), date_published=_day(published), timezone=_zone(timezone), format=format
+    )
     sources = load_sources(settings().sources)
     understood = 0
     updates = 0
@@ -119,14 +128,14 @@ def ingest(
             live_blog = page.outcome.live_blog
             if live_blog is None:
                 refused[page.outcome.cause or "refused"] += 1
-                stdout.print(plain(f"{page.name}: {page.outcome.reason}", "yellow"))
+                say(f"{page.name}: {page.outcome.reason}", "yellow")
                 continue
             understood += 1
             updates += len(live_blog.updates)
             title = short(live_blog.title, 60)
-            stdout.print(plain(f"{page.name}: {live_blog.format}, {len(live_blog.updates)} updates, {title}"))
+            say(f"{page.name}: {live_blog.format}, {len(live_blog.updates)} updates, {title}")
             for note in live_blog.notes:
-                stdout.print(plain(f"  {note}", "yellow"))
+                say(f"  {note}", "yellow")
         counts = understand_waiting(urls.writer)
     stdout.print(
         f"[bold]{understood}[/] pages with {updates} updates understood, {sum(refused.values())} refused; "
@@ -149,13 +158,13 @@ def watch(
 
     if not url.startswith(("http://", "https://")):
         raise SetupError(f"{url} is not an http address.")
-    at = datetime.now(timezone.utc)
+    at = datetime.now(zones.utc)
     sources = load_sources(settings().sources)
     with database() as urls:
         with transaction(urls.writer) as connection:
             key = put_on_watch_list(connection, url, sources, at)
             crawl_key = open_crawl(connection, run_id="watch", shard=0, live_blog_keys=[key], at=at)
-        stdout.print(plain(f"{url} is on the watch list, as a page of {source_of(url, sources).title}."))
+        say(f"{url} is on the watch list, as a page of {source_of(url, sources).title}.")
         if once:
             run_crawl(urls.writer, crawl_key, timeout_seconds=settings().crawl_timeout_seconds)
             understand_waiting(urls.writer)
@@ -169,7 +178,7 @@ def _say_what_was_seen(url: str, live_blog_key: int) -> None:
     with closing(connect(url)) as connection:
         [row] = (r for r in rows(connection, "query.live_blogs") if r["live_blog_key"] == live_blog_key)
     name = row["live_blog"] or row["url"]
-    stdout.print(plain(f"{name}: {row['updates']} updates, the newest of {clock(row['newest'])}."))
+    say(f"{name}: {row['updates']} updates, the newest of {clock(row['newest'])}.")
     if row["last_cause"]:
         raise NeedsAPerson(row["last_refusal"] or f"The page could not be fetched: {row['last_cause']}.")
 
@@ -210,3 +219,9 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError as error:
         raise SetupError(f"{text} is not a date of the form 2020-02-28.") from error
+
+
+def _zone(name: str | None) -> str | None:
+    if name is not None and name not in available_timezones():
+        raise SetupError(f"{name} is not an IANA time zone such as Europe/Istanbul.")
+    return name

@@ -30,3 +30,8 @@ def clock(moment: datetime | None, *, seconds: bool = False) -> str:
     if moment is None:
         return "–"
     return f"{moment:%Y-%m-%d %H:%M:%S}Z" if seconds else f"{moment:%Y-%m-%d %H:%M}Z"
+
+
+def say(text: object, style: str = "") -> None:
+    """Print a line of a page's or our own words; it is not cut or wrapped where nobody reads it."""
+    stdout.print(plain(text, style), soft_wrap=True)

@@ -17,7 +17,7 @@ from rich.table import Table
 
 from dateline import query
 from dateline.cli.report import report
-from dateline.cli.screen import clock, plain, short, stderr, stdout
+from dateline.cli.screen import clock, plain, say, short, stderr, stdout
 from dateline.cli.where import database
 from dateline.database import Row, connect
 from dateline.settings import settings
@@ -46,11 +46,11 @@ def demo(
     from dateline.demo import watch_totals
 
     folder = home or settings().home / "demo"
-    with _sigterm_is_ctrl_c(), _starting() as say, run_demo(folder, say.step) as running:
-        say.done()
-        stdout.print(plain(f"Airflow: {running.stack.airflow_url} (admin / {running.stack.admin_password})"))
+    with _sigterm_is_ctrl_c(), _starting() as start, run_demo(folder, start.step) as running:
+        start.done()
+        say(f"Airflow: {running.stack.airflow_url} (admin / {running.stack.admin_password})")
         for name, address in running.newsroom.urls:
-            stdout.print(plain(f"Live blog of {name}: {address}"))
+            say(f"Live blog of {name}: {address}")
         _show_progress(watch_totals(running))
         with closing(connect(running.stack.reader_url)) as connection:
             report(connection)
@@ -62,11 +62,10 @@ def demo(
 
 def _say_where_to_look(folder: Path, airflow_url: str) -> None:
     stdout.print("[bold]Look further[/]")
-    stdout.print(plain(f"  DATELINE_HOME={folder} {_program()} psql -c 'SELECT * FROM edit_log'"))
-    stdout.print(plain(f"  DATELINE_HOME={folder} {_program()} timeline --blog ferry"))
-    stdout.print(
-        plain(f"  {airflow_url}/dags (while it runs; user admin, password in {folder}/secrets.json)")
-    )
+    command = f"DATELINE_HOME={folder} {_program()}"
+    say(f"  {command} psql -c 'TABLE edit_log'")
+    say(f"  {command} timeline --blog ferry")
+    say(f"  {airflow_url}/dags (while it runs; user admin, password in {folder}/secrets.json)")
 
 
 def _program() -> str:
@@ -146,8 +145,8 @@ def up(
     from dateline.local.supervisor import up as run
 
     folder = home or settings().home
-    with _starting() as say:
-        run(folder, detach=detach, say=say.step)
+    with _starting() as start:
+        run(folder, detach=detach, say=start.step)
     if detach:
         status(home)
 
@@ -168,14 +167,14 @@ def status(home: Home = None) -> None:
     folder = home or settings().home
     found = ask(folder)
     if not found.running:
-        stdout.print(plain(f"Nothing runs in {folder}."))
+        say(f"Nothing runs in {folder}.")
         if settings().database_url is None:
             raise typer.Exit(1)
     for name, is_well in found.components.items():
-        stdout.print(plain(f"{name:15} {'well' if is_well else 'NOT WELL'}", "green" if is_well else "red"))
+        say(f"{name:15} {'well' if is_well else 'NOT WELL'}", "green" if is_well else "red")
     if found.airflow_url:
         password = credentials(folder.absolute()).airflow_admin
-        stdout.print(plain(f"Airflow: {found.airflow_url} (admin / {password})"))
+        say(f"Airflow: {found.airflow_url} (admin / {password})")
     with database() as urls, closing(connect(urls.reader)) as connection:
         stdout.print(_blog_table(query.live_blogs(connection)))
 
@@ -205,4 +204,4 @@ def migrate() -> None:
     with database() as urls:
         applied = run(urls.owner)
     what = ", ".join(applied) if applied else "nothing to do"
-    stdout.print(plain(f"{what} ({time.monotonic() - begun:.1f} s)"))
+    say(f"{what} ({time.monotonic() - begun:.1f} s)")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dateline.database import Connection, Row, copy_rows, execute, rows, transaction
 from dateline.extract import EXTRACTOR_VERSION, Context, context_from, extract
 from dateline.extract.model import Facts, Span
+
+log = logging.getLogger(__name__)
 
 BATCH = 2000
 MAX_BATCHES = 8
@@ -51,9 +54,14 @@ def _contexts(connection: Connection, live_blogs: set[int]) -> dict[int, Context
 
 
 def _facts(wording: Row, context: Context) -> Facts:
-    return extract(
-        wording["headline"], wording["article_body"], language=wording["in_language"], context=context
-    )
+    try:
+        return extract(
+            wording["headline"], wording["article_body"], language=wording["in_language"], context=context
+        )
+    except Exception:
+        # One wording that trips the extractor must not hold up all others for ever; it has no facts.
+        log.exception("The extractor failed on version %s", wording["version_key"])
+        return Facts()
 
 
 def store_facts(connection: Connection, read: Sequence[tuple[int, Facts]]) -> dict[str, int]:

@@ -25,11 +25,18 @@ ORDER BY v.version_key;
 
 -- texts --
 -- What else stands in the same live blogs, for the names in it.
-SELECT u.live_blog_key, v.headline, v.article_body
-FROM update_version v
-JOIN live_update u USING (update_key)
-WHERE u.live_blog_key = ANY (%(live_blog_keys)s::bigint[]) AND v.is_current
-ORDER BY v.version_key;
+SELECT live_blog_key, headline, article_body
+FROM (
+  SELECT u.live_blog_key, v.headline, v.article_body, v.version_key AS place
+  FROM update_version v
+  JOIN live_update u USING (update_key)
+  WHERE u.live_blog_key = ANY (%(live_blog_keys)s::bigint[]) AND v.is_current
+  UNION ALL
+  SELECT live_blog_key, NULL, text, -position - 1
+  FROM key_development
+  WHERE live_blog_key = ANY (%(live_blog_keys)s::bigint[])
+) t
+ORDER BY place;
 
 -- entities --
 -- Keys of entities, new ones among them.
