@@ -1,7 +1,7 @@
 """Poll the live blogs that are due.
 
-**If it is red:** open the failed `crawl`; its last lines name each live blog that could not be observed and
-the cause (`robots`, `status_403`, `timeout`, `NotALiveBlog`, ...). What the others showed is stored all the same.
+**If it is red:** open the failed `crawl`; its last lines name each live blog that could not be observed
+and the cause (`robots`, `status_403`, `timeout`, `NotALiveBlog`, ...). What the others showed is stored.
 `SELECT * FROM live_blog_status WHERE failures > 0` lists what is in trouble now. A cause that is an error of
 the page (`LayoutChanged`, `NotALiveBlog`) needs a person: the bytes are in the archive, see `poll_failure`.
 
@@ -26,6 +26,7 @@ TIMEOUT = settings().crawl_timeout_seconds
     schedule=DeltaTriggerTimetable(timedelta(seconds=settings().collect_seconds)),
     start_date=datetime(2026, 1, 1, tzinfo=timezone.utc),
     catchup=False,
+    is_paused_upon_creation=False,
     max_active_runs=1,
     doc_md=__doc__,
     tags=["dateline", "fetch"],
@@ -34,16 +35,17 @@ def collect() -> None:
     """Plan, crawl, hand over."""
 
     @task
-    def plan(run_id: str = "") -> list[int]:
+    def plan(run_id: str | None = None) -> list[int]:
         from connection import database_url
 
         from dateline.crawl import plan_crawls
 
-        return plan_crawls(database_url(), run_id=run_id, settings=settings())
+        return plan_crawls(database_url(), run_id=run_id or "", settings=settings())
 
     @task(execution_timeout=timedelta(seconds=TIMEOUT + 60))
     def crawl(crawl_key: int) -> int:
         from connection import database_url
+
         from dateline.fetch import run_crawl
 
         return run_crawl(database_url(), crawl_key, timeout_seconds=TIMEOUT)

@@ -1,7 +1,7 @@
 """Daily upkeep: stop watching what has long been closed, and prove that the archive can still be read.
 
-**If it is red:** `check_archive` names the WARC records whose bytes are missing or differ from what the database
-says. Restore the file from a copy of the archive; the rows need no repair.
+**If it is red:** `check_archive` names the WARC records whose bytes are missing or differ from what the
+database says. Restore the file from a copy of the archive; the rows need no repair.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from airflow.sdk import dag, task
     schedule="@daily",
     start_date=datetime(2026, 1, 1, tzinfo=timezone.utc),
     catchup=False,
+    is_paused_upon_creation=False,
     max_active_runs=1,
     doc_md=__doc__,
     tags=["dateline", "upkeep"],

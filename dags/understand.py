@@ -1,7 +1,7 @@
 """From staged pages to versions, revisions, copies and facts.
 
-**If it is red:** every step can be cleared and run again; doing a step twice changes nothing. `revise` names the
-live blogs that it could not take up, and takes up all others. `check` names the rule that the tables break.
+**If it is red:** every step can be cleared and run again; doing a step twice changes nothing. `revise` names
+the live blogs that it could not take up, and takes up all others. `check` names the rule that the tables break.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ PUBLISHED = Asset("dateline_published")
     schedule=[STAGED],
     start_date=datetime(2026, 1, 1, tzinfo=timezone.utc),
     catchup=False,
+    is_paused_upon_creation=False,
     max_active_runs=1,
     doc_md=__doc__,
     default_args={"retries": 2, "retry_delay": timedelta(seconds=5)},

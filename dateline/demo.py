@@ -76,7 +76,11 @@ def _write_source(file: Path, table: Mapping[str, object]) -> None:
 
 
 def watch_totals(demo: Demo, *, pause_seconds: float = 0.5) -> Iterator[Row]:
-    """Yield how many rows there are, again and again, until the story is over and nothing waits."""
+    """Yield how many rows there are, again and again, until the story is over and nothing waits.
+
+    Raises:
+        SetupError: the DAGs did nothing.
+    """
     ends_at = demo.ends_at
     with closing(connect(demo.stack.reader_url)) as connection:
         connection.autocommit = True
@@ -85,5 +89,7 @@ def watch_totals(demo: Demo, *, pause_seconds: float = 0.5) -> Iterator[Row]:
             now = datetime.now(timezone.utc)
             yield {**totals, "left_seconds": max(0.0, (ends_at - now).total_seconds())}
             if now >= ends_at + timedelta(seconds=30) or (now >= ends_at and not totals["waiting"]):
-                return
+                break
             time.sleep(pause_seconds)
+    if not totals["updates"]:
+        raise SetupError(f"The DAGs collected nothing; see the logs in {demo.stack.home}.")

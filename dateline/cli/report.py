@@ -74,10 +74,14 @@ def _difference(before: str, after: str) -> Text:
 
 
 def _story(members: Sequence[Row]) -> Text:
-    line = plain(f"• {short(members[0]['first_headline'], 90)}", "bold")
+    line = Text()
     for row in members:
-        lag = "first" if row["is_first"] else f"+{_lag(row['lag'])}, {row['relation']}"
-        line.append_text(plain(f"\n    {row['outlet']} ({lag}): {short(row['headline'], 80)}"))
+        said = short(row["headline"] or row["article_body"], 80)
+        if row["place"] == 1:
+            line.append_text(plain(f"• {row['publisher']}, first: ", "cyan")).append_text(plain(said, "bold"))
+        else:
+            line.append_text(plain(f"\n    +{_lag(row['lag'])} {row['publisher']}: ", "cyan"))
+            line.append_text(plain(said)).append_text(plain(f" ({row['rule']})", "dim"))
     return line
 
 

@@ -18,10 +18,11 @@ ORDER BY revision_key DESC
 LIMIT %(limit)s;
 
 -- same_story --
--- Developments with several reports, each report a row.
-SELECT development_key, first_headline, outlet, headline, reported_at, lag, is_first, relation
+-- Developments with several reports, each report a row, the first of them first.
+SELECT development_key, publisher, headline, article_body, reported_at, lag, place, rule
 FROM development_lag
-ORDER BY development_key, lag
+WHERE reports > 1
+ORDER BY development_key, place, publisher
 LIMIT %(limit)s;
 
 -- quotes --
