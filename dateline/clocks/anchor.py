@@ -77,8 +77,8 @@ def _minutes(clock: Clock) -> int:
 
 
 def _elapsed(minutes: int) -> int:
-    """Minutes that pass from one clock to the next, with small disorder counted as itself."""
-    return -minutes if -_DISORDER_MINUTES <= minutes < 0 else minutes % _DAY
+    """Minutes that pass from one clock to the next; a little disorder is likelier than a whole day."""
+    return _LATE_MINUTES if -_DISORDER_MINUTES <= minutes < 0 else minutes % _DAY
 
 
 def _moved_to_newest(ordered: Sequence[Reading], anchor: Anchor) -> Anchor:
@@ -125,7 +125,14 @@ def _earlier(ordered: Sequence[Reading], index: int, bound: datetime, is_neighbo
     local = limit.astimezone(reading.tz).date()
     days = (local - timedelta(days=back) for back in (0, 1))
     fitting = [moment for day in days for moment in _candidates(reading, day) if moment <= limit]
-    return max(fitting, default=None)
+    return _in_order(fitting, bound)
+
+
+def _in_order(fitting: Sequence[datetime], bound: datetime) -> datetime | None:
+    """Return the latest moment; of the two that one clock shows as summer time ends, the one in order."""
+    latest = max(fitting, default=None)
+    before = max((moment for moment in fitting if moment <= bound), default=None)
+    return before if before and bound - before <= timedelta(hours=2) else latest
 
 
 def _allowance(ordered: Sequence[Reading], index: int) -> int:

@@ -42,7 +42,7 @@ def day_heading(text: str) -> DayHeading | None:
     True
     """
     line = text.strip().strip(":—–-|• ")
-    if not 3 <= len(line) <= 60 or not any(character.isdigit() for character in line):
+    if not 3 <= len(line) <= 60 or not any(character.isdecimal() for character in line):
         return None
     return _numeric(line) or _worded([word.strip(".").casefold() for word in _WORD.findall(line)])
 
@@ -58,8 +58,8 @@ def _numeric(line: str) -> DayHeading | None:
 
 def _worded(words: list[str]) -> DayHeading | None:
     months = [_months()[word] for word in words if word in _months()]
-    numbers = [int(word) for word in words if word.isdigit()]
-    other = [w for w in words if not w.isdigit() and w not in _months() and w not in _weekdays() | _SMALL]
+    numbers = [int(word) for word in words if word.isdecimal()]
+    other = [w for w in words if not w.isdecimal() and w not in _months() and w not in _weekdays() | _SMALL]
     days = [number for number in numbers if 1 <= number <= 31]
     years = [number for number in numbers if 1990 <= number <= 2100]
     if len(months) != 1 or len(days) != 1 or other or len(numbers) != len(days) + len(years):

@@ -9,7 +9,7 @@ from typing import Literal
 from dateline.model import Precision
 
 _BEFORE = (
-    r"(?:(?:posted|updated|published)\s+)?(?:(?:at|kl\.?|klo|um|gegen|à|a las|às|alle|ore|ora|saat|в)\s*)?"
+    r"(?:(?:posted|updated|published)\s+)?(?:(?:at|kl\.?|klo|um|gegen|à|a\s+las|às|alle|ore|ora|saat|в)\s*)?"
 )
 _HALF = r"a\.?\s?m\b\.?|p\.?\s?m\b\.?|π\.?μ\.?|μ\.?μ\.?|AM|PM"
 _ZONE = (
@@ -20,9 +20,9 @@ _CLOCK = rf"""
     (?P<lead>{_BEFORE})
     (?P<raw>
       (?: (?P<cjk>[上下午前後]{{2}}\s*)? (?P<ch>\d{{1,2}})\s*[時时点點시]\s*(?P<cm>\d{{1,2}})\s*[分분]
+        | (?P<four>[012]\d[0-5]\d)(?!\d)
         | (?P<h>\d{{1,2}}) (?: \s?(?P<sep>[:.h]|\sh\s)\s? (?P<m>\d{{2}}) (?: [:.](?P<s>\d{{2}}) )? (?!\d)
                         | (?P<hour>\s?h(?:rs?|\b)) )?
-        | (?P<four>[012]\d[0-5]\d)
       )
       (?: \s?(?P<half>{_HALF}) )?
       (?: \s?(?P<uhr>Uhr|Hrs?\b|hrs?\b|óra|ч\.?) (?: \s(?P<um>\d{{2}})\b )? )?

@@ -37,7 +37,7 @@ def machine_time(raw: str | None, witness: Witness, zone: str | None = None) -> 
     if raw is None or not raw.strip():
         return UNKNOWN_TIME
     text = raw.strip()
-    if text.lstrip("-").isdigit() and len(text) != 8:
+    if text.isdecimal() and len(text) != 8:
         return _epoch(text, witness)
     match = _ISO.match(text)
     if not match:

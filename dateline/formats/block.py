@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lxml.html import HtmlElement
-
 from dateline.clocks.grammar import clock
 from dateline.clocks.moments import machine_time, relative_time
 from dateline.formats.page import Page
 from dateline.formats.text import HEADINGS, Line, read, squeezed, text_of, without_boxes
+from dateline.formats.tree import Element
 from dateline.model import UNKNOWN_TIME, Media, PublisherTime, Update
 
 TIME_ATTRIBUTES = (
@@ -57,7 +56,7 @@ class BlockRules:
     summary: str = ""
 
 
-def block_update(element: HtmlElement, rules: BlockRules, page: Page) -> Update:
+def block_update(element: Element, rules: BlockRules, page: Page) -> Update:
     """Read one block."""
     heading = _first_with_class(element, rules.headline)
     heading = heading_of(element) if heading is None else heading
@@ -105,7 +104,7 @@ def _without_addresses(lines: list[Line]) -> tuple[list[Line], list[Media]]:
     return [line for line in lines if line not in bare], pictures
 
 
-def heading_of(element: HtmlElement) -> HtmlElement | None:
+def heading_of(element: Element) -> Element | None:
     """Return the block's headline: its first heading outside quotes and pictures."""
     for candidate in element.iter(*HEADINGS):
         between = _ancestors_below(candidate, element)
@@ -114,7 +113,7 @@ def heading_of(element: HtmlElement) -> HtmlElement | None:
     return None
 
 
-def block_time(element: HtmlElement, rules: BlockRules, page: Page | None) -> PublisherTime:
+def block_time(element: Element, rules: BlockRules, page: Page | None) -> PublisherTime:
     """Return when the block was published: ``<time datetime>``, a data attribute, a bare clock, "5m ago".
 
     What readers see comes first: the attributes order the list, and may hold the moment of a draft.
@@ -128,7 +127,7 @@ def block_time(element: HtmlElement, rules: BlockRules, page: Page | None) -> Pu
     return next((found for time in shown if (found := _shown_time(time, page)).raw), UNKNOWN_TIME)
 
 
-def _shown_time(time: HtmlElement, page: Page | None) -> PublisherTime:
+def _shown_time(time: Element, page: Page | None) -> PublisherTime:
     for text in (squeezed(own) for own in (text_of(time), *(text_of(child) for child in time))):
         bare = clock(_POSTED.sub("", text))
         if bare:
@@ -139,7 +138,7 @@ def _shown_time(time: HtmlElement, page: Page | None) -> PublisherTime:
     return UNKNOWN_TIME
 
 
-def _modified(element: HtmlElement, page: Page) -> PublisherTime:
+def _modified(element: Element, page: Page) -> PublisherTime:
     for name in _MODIFIED_ATTRIBUTES:
         found = machine_time(element.get(name), "block", page.timezone)
         if found.value:
@@ -151,13 +150,13 @@ def _modified(element: HtmlElement, page: Page) -> PublisherTime:
     )
 
 
-def _times(element: HtmlElement) -> Iterator[HtmlElement]:
+def _times(element: Element) -> Iterator[Element]:
     for time in element.iter(*_TIME_TAGS):
         if not any(parent.tag == "blockquote" for parent in _ancestors_below(time, element)):
             yield time
 
 
-def _is_update(time: HtmlElement) -> bool:
+def _is_update(time: Element) -> bool:
     parent = time.getparent()
     around = f"{(parent.get('class') or '')} {parent.text or ''}" if parent is not None else ""
     return bool(
@@ -167,14 +166,14 @@ def _is_update(time: HtmlElement) -> bool:
     )
 
 
-def _ancestors_below(element: HtmlElement, root: HtmlElement) -> Iterator[HtmlElement]:
+def _ancestors_below(element: Element, root: Element) -> Iterator[Element]:
     for parent in element.iterancestors():
         if parent is root:
             return
         yield parent
 
 
-def _around(element: HtmlElement, heading: HtmlElement | None) -> Iterator[HtmlElement]:
+def _around(element: Element, heading: Element | None) -> Iterator[Element]:
     """Yield what is no body: headline, times, header with the author, footer."""
     if heading is not None:
         yield heading
@@ -189,7 +188,7 @@ def _around(element: HtmlElement, heading: HtmlElement | None) -> Iterator[HtmlE
         yield from _small_wrappers(time, element)
 
 
-def _small_wrappers(time: HtmlElement, root: HtmlElement) -> Iterator[HtmlElement]:
+def _small_wrappers(time: Element, root: Element) -> Iterator[Element]:
     """Yield what holds the time and little else ("Updated at", the author's name, a permalink)."""
     for parent in _ancestors_below(time, root):
         if len(text_of(parent)) > _LONGEST_AUTHOR or next(
@@ -199,7 +198,7 @@ def _small_wrappers(time: HtmlElement, root: HtmlElement) -> Iterator[HtmlElemen
         yield parent
 
 
-def _author(element: HtmlElement, rules: BlockRules) -> str | None:
+def _author(element: Element, rules: BlockRules) -> str | None:
     named = _first_with_class(element, rules.author) if rules.author else None
     for part in [named] if named is not None else element.iter("a", "span", "div", "p", "address"):
         names = f"{part.get('class') or ''} {part.get('rel') or ''} {part.get('itemprop') or ''}"[:500]
@@ -209,7 +208,7 @@ def _author(element: HtmlElement, rules: BlockRules) -> str | None:
     return _name_beside_time(element)
 
 
-def _name_beside_time(element: HtmlElement) -> str | None:
+def _name_beside_time(element: Element) -> str | None:
     """Return the person named in the small line or header that holds the time."""
     for time in _times(element):
         for holder in (*_small_wrappers(time, element), *element.iter("header")):
@@ -220,7 +219,7 @@ def _name_beside_time(element: HtmlElement) -> str | None:
     return None
 
 
-def _id(element: HtmlElement, rules: BlockRules) -> str:
+def _id(element: Element, rules: BlockRules) -> str:
     given = next((value for name in ("id", *_DATA_IDS) if (value := (element.get(name) or "").strip())), "")
     return (
         given.removeprefix(rules.id_prefix)
@@ -229,34 +228,34 @@ def _id(element: HtmlElement, rules: BlockRules) -> str:
     )
 
 
-def _own_link(element: HtmlElement) -> str | None:
+def _own_link(element: Element) -> str | None:
     """Return the link of the block to itself."""
     own = element.get("id") or ""
     hrefs = (a.get("href") or "" for a in element.iter("a"))
     return next((href for href in hrefs if own and href.endswith("#" + own)), f"#{own}" if own else None)
 
 
-def _flag(element: HtmlElement, sign: str) -> bool:
+def _flag(element: Element, sign: str) -> bool:
     if "=" in sign:
         name, value = sign.split("=", 1)
         return bool(element.get(name) == value)
     return _has_class(element, sign) or (_first_with_class(element, sign) is not None)
 
 
-def _has_class(element: HtmlElement, name: str) -> bool:
+def _has_class(element: Element, name: str) -> bool:
     return name in (element.get("class") or "").split()
 
 
-def _with_class(element: HtmlElement, name: str) -> Iterator[HtmlElement]:
+def _with_class(element: Element, name: str) -> Iterator[Element]:
     for part in element.iter():
         if isinstance(part.tag, str) and name in (part.get("class") or "") and _has_class(part, name):
             yield part
 
 
-def _first_with_class(element: HtmlElement, name: str) -> HtmlElement | None:
+def _first_with_class(element: Element, name: str) -> Element | None:
     return next(_with_class(element, name), None) if name else None
 
 
-def _not_nested(parts: list[HtmlElement]) -> list[HtmlElement]:
+def _not_nested(parts: list[Element]) -> list[Element]:
     chosen = set(parts)
     return [part for part in parts if not any(parent in chosen for parent in part.iterancestors())]

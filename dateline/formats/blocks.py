@@ -13,13 +13,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
-from lxml.html import HtmlElement
-
 from dateline.formats import reconcile
 from dateline.formats.block import TIME_ATTRIBUTES, BlockRules, block_time, block_update, heading_of
 from dateline.formats.facts import Facts
 from dateline.formats.page import Page
 from dateline.formats.text import text_of
+from dateline.formats.tree import Element, elements
 from dateline.formats.witnesses import Testimony
 from dateline.formats.words import table
 from dateline.model import LiveBlog, Update
@@ -37,7 +36,7 @@ _MOST_BLOCKS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    elements: tuple[HtmlElement, ...]
+    elements: tuple[Element, ...]
     platform: str | None
     rules: BlockRules
 
@@ -53,7 +52,7 @@ def testimony(page: Page, about: Facts) -> Testimony:
     """Return the updates of the page's blocks, in page order."""
     if page.tree is None:
         return Testimony()
-    group = _known_group(page.tree) or _generic_group(page.tree, about.url)
+    group = _known_group(page.tree, page.text) or _generic_group(page.tree, about.url)
     if group is None:
         return Testimony()
     read = [block_update(element, group.rules, page) for element in group.elements[:_MOST_BLOCKS]]
@@ -63,9 +62,9 @@ def testimony(page: Page, about: Facts) -> Testimony:
     return Testimony(updates=tuple(_with_address(u, about.url) for u in updates), platform=group.platform)
 
 
-def from_fragment(root: HtmlElement, page: Page) -> tuple[Update, ...]:
+def from_fragment(root: Element, markup: str, page: Page) -> tuple[Update, ...]:
     """Return the updates of blocks in a fragment of HTML that an API sent."""
-    group = _known_group(root)
+    group = _known_group(root, markup)
     return _once(block_update(element, group.rules, page) for element in group.elements) if group else ()
 
 
@@ -93,36 +92,37 @@ def _platforms() -> dict[str, BlockRules]:
     return {name: BlockRules(**{**row, "item": tuple(row["item"])}) for name, row in rows}
 
 
-def _known_group(root: HtmlElement) -> _Group | None:
+def _known_group(root: Element, markup: str) -> _Group | None:
     """Return the blocks of the platform with the most of them."""
-    classes = {rules.item[0]: name for name, rules in _platforms().items()}
-    found: dict[str, list[HtmlElement]] = defaultdict(list)
-    for element in root.iter():
-        names = element.get("class") if isinstance(element.tag, str) else None
-        if names:
-            for name in {classes[token] for token in names.split() if token in classes}:
-                if _fits(element, _platforms()[name]):
-                    found[name].append(element)
-    if not found:
+    found: dict[str, list[Element]] = {}
+    for name, rules in _platforms().items():
+        if all(token in markup for token in rules.item):
+            marked = elements(root, "descendant-or-self::*[contains(@class, $token)]", token=rules.item[0])
+            found[name] = [e for e in marked if _is_item(e, rules) and _fits(e, rules)]
+    name = max(found, key=lambda key: len(found[key]), default="")
+    if not found.get(name):
         return None
-    name = max(found, key=lambda key: len(found[key]))
     return _Group(_outermost(found[name]), name, _platforms()[name])
 
 
-def _fits(element: HtmlElement, rules: BlockRules) -> bool:
+def _is_item(element: Element, rules: BlockRules) -> bool:
+    return set(rules.item) <= set((element.get("class") or "").split())
+
+
+def _fits(element: Element, rules: BlockRules) -> bool:
     element_id = element.get("id") or ""
     has_id = bool(element_id) or any(element.get(name) for name in _DATA_IDS)
     return has_id and (not rules.id_prefix or element_id.startswith(rules.id_prefix))
 
 
-def _outermost(elements: Sequence[HtmlElement]) -> tuple[HtmlElement, ...]:
+def _outermost(elements: Sequence[Element]) -> tuple[Element, ...]:
     chosen = set(elements)
     return tuple(e for e in elements if not any(parent in chosen for parent in e.iterancestors()))
 
 
-def _generic_group(root: HtmlElement, url: str | None) -> _Group | None:
+def _generic_group(root: Element, url: str | None) -> _Group | None:
     """Return the largest group of look-alikes with an id and a machine time that reads like a live blog."""
-    groups: dict[tuple[str, str], list[HtmlElement]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[Element]] = defaultdict(list)
     for element in _with_id(root):
         groups[_shape(element)].append(element)
     fitting = [
@@ -133,7 +133,7 @@ def _generic_group(root: HtmlElement, url: str | None) -> _Group | None:
     return _Group(fitting[0], None, BlockRules()) if fitting else None
 
 
-def _with_id(root: HtmlElement) -> Iterator[HtmlElement]:
+def _with_id(root: Element) -> Iterator[Element]:
     for element in root.iter("article", "div", "li", "section", "bsp-liveblog-post"):
         given = element.get("id") or next(
             (element.get(name) for name in _DATA_IDS if element.get(name)), None
@@ -142,12 +142,12 @@ def _with_id(root: HtmlElement) -> Iterator[HtmlElement]:
             yield element
 
 
-def _shape(element: HtmlElement) -> tuple[str, str]:
+def _shape(element: Element) -> tuple[str, str]:
     given = element.get("id") or next(name for name in _DATA_IDS if element.get(name))
     return element.tag, _ID_DIGITS.sub("#", given)
 
 
-def _is_stream(elements: Sequence[HtmlElement], url: str | None) -> bool:
+def _is_stream(elements: Sequence[Element], url: str | None) -> bool:
     sample = elements[:30]
     timed = [e for e in sample if _has_time(e)]
     if len(timed) * 3 < len(sample) * 2 or _is_foreign(elements[0]):
@@ -156,24 +156,24 @@ def _is_stream(elements: Sequence[HtmlElement], url: str | None) -> bool:
     return len(read) * 2 > len(sample) and len({_moment(e) for e in timed}) * 2 > len(timed)
 
 
-def _has_time(element: HtmlElement) -> bool:
+def _has_time(element: Element) -> bool:
     if any(element.get(name) for name in TIME_ATTRIBUTES):
         return True
     return sum(1 for _ in element.iter("time")) in (1, 2, 3)
 
 
-def _moment(element: HtmlElement) -> object:
+def _moment(element: Element) -> object:
     time = block_time(element, BlockRules(), None)
     return time.value or time.raw
 
 
-def _is_foreign(element: HtmlElement) -> bool:
+def _is_foreign(element: Element) -> bool:
     """Say whether the element stands among readers' comments or teasers."""
     names = [f"{e.get('class') or ''} {e.get('id') or ''}" for e in (element, *element.iterancestors())]
     return any(_FOREIGN.search(name[:500]) for name in names)
 
 
-def _is_teaser(element: HtmlElement, url: str | None) -> bool:
+def _is_teaser(element: Element, url: str | None) -> bool:
     """Say whether the element leads to another page: its heading is a link elsewhere, or it has no text."""
     heading = heading_of(element)
     anchors = [*heading.iter("a"), *heading.iterancestors("a")] if heading is not None else []

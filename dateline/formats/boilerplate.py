@@ -14,6 +14,7 @@ _LABEL = re.compile(rf"^\W*{_BOX}\W*$", re.IGNORECASE)
 _LABEL_THEN_LINK = re.compile(
     rf"^\W*(?:{_BOX}|{_POINTER}\b)[^:]{{0,60}}[:»>→]\s*\S|^\W*{_BOX}\b", re.IGNORECASE
 )
+_KEY_WORDS = re.compile(rf"^\W*{any_of('key', 'heading')}\W*$", re.IGNORECASE)
 _PLEA_STRONG = pattern("plea", "strong")
 _PLEA_WEAK = re.compile(rf"\b{any_of('plea', 'weak')}\b", re.IGNORECASE)
 _CREDIT = re.compile(
@@ -43,6 +44,11 @@ def is_label(text: str) -> bool:
 def is_link_box(text: str, link_share: float) -> bool:
     """Say whether a line points to another story ("Read more: ...") rather than telling something."""
     return link_share >= 0.4 and len(text) <= 300 and bool(_LABEL_THEN_LINK.match(text))
+
+
+def is_key_heading(text: str) -> bool:
+    """Say whether a line announces the key developments."""
+    return len(text) <= 90 and bool(_KEY_WORDS.match(text))
 
 
 def is_plea(text: str) -> bool:

@@ -7,12 +7,10 @@ text names (else the source's), the day walks back from the page's date.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise, takewhile
-
-from lxml.html import HtmlElement
 
 from dateline.clocks.anchor import Reading, newest_first
 from dateline.clocks.days import day_heading
@@ -24,8 +22,9 @@ from dateline.formats.clocktimes import ShownClock, clock_times
 from dateline.formats.embeds import embed_of, media_of
 from dateline.formats.facts import Facts
 from dateline.formats.page import Page
-from dateline.formats.plain import plain_lines, plain_title
-from dateline.formats.text import Line, Written, read, without_boxes
+from dateline.formats.plain import plain_title
+from dateline.formats.text import Line, Written, without_boxes
+from dateline.formats.tree import Element
 from dateline.formats.version import PARSER_VERSION
 from dateline.identify import identified
 from dateline.model import Embed, LiveBlog, Media, Update
@@ -36,7 +35,6 @@ _LONGEST_HEADLINE = 220
 _LONGEST_MARKED_HEADLINE = 160
 _SHORTEST_BODY = 40
 _MOST_LINES = 100_000
-_FURNITURE = frozenset(("nav", "header", "footer", "aside", "form"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,16 +45,13 @@ class _Mark:
     line: Line
     found: ClockLine
     style: tuple[str, str]
-    """How it looks: the form of the clock, and heading, bold or plain."""
+    """How it looks: the clock at the head or the tail; marked (heading, bold), plain or a list item."""
 
 
 def parse(page: Page) -> LiveBlog | None:
     """Read an article with clock headings; ``None`` when there are fewer than three with text below."""
     about = page.facts
-    written = _written(page)
-    if written is None:
-        return None
-    lines = written.lines[:_MOST_LINES]
+    lines = page.written.lines[:_MOST_LINES]
     marks = _marks(lines)
     if not marks:
         return None
@@ -67,7 +62,7 @@ def parse(page: Page) -> LiveBlog | None:
 class _Article:
     lines: Sequence[Line]
     marks: Sequence[_Mark]
-    container: HtmlElement | None
+    container: Element | None
     """The element that holds all of them; the end of it ends the last update."""
 
     @property
@@ -82,23 +77,8 @@ class _Article:
         return list(takewhile(self._holds, rest)) if self.container is not None else rest
 
     def _holds(self, line: Line) -> bool:
-        return line.element is not None and self.container in line.element.iterancestors()
-
-
-def _written(page: Page) -> Written | None:
-    if page.kind == "text":
-        return Written(lines=plain_lines(page.text))
-    if page.tree is None:
-        return None
-    body = page.tree.find("body")
-    root = page.tree if body is None else body
-    return read(root, frozenset(_furniture(root)))
-
-
-def _furniture(root: HtmlElement) -> Iterable[HtmlElement]:
-    for element in root.iter(*_FURNITURE):
-        if element.tag != "header" or element.find(".//h1") is None:
-            yield element
+        ancestors = line.element.iterancestors() if line.element is not None else ()
+        return any(parent is self.container for parent in ancestors)
 
 
 def _marks(lines: Sequence[Line]) -> list[_Mark]:
@@ -173,9 +153,9 @@ def _family(found: ClockLine) -> str:
 
 
 def _look(line: Line) -> str:
-    if line.kind in ("heading", "item"):
-        return line.kind
-    return "bold" if line.bold else "plain"
+    if line.kind == "heading" or line.bold:
+        return "marked"
+    return "item" if line.kind == "item" else "plain"
 
 
 def _score(marks: Sequence[_Mark], lines: Sequence[Line]) -> int:
@@ -192,26 +172,26 @@ def _has_text(mark: _Mark, below: Sequence[Line]) -> bool:
     return max((len(text) for text in (own, *texts)), default=0) >= _SHORTEST_BODY
 
 
-def _container(marks: Sequence[_Mark]) -> HtmlElement | None:
+def _container(marks: Sequence[_Mark]) -> Element | None:
     """Return the innermost element that holds nearly all marks."""
-    counts: Counter[HtmlElement] = Counter()
-    depth: dict[HtmlElement, int] = {}
+    counts: Counter[Element] = Counter()
+    depth: dict[Element, int] = {}
     for mark in marks:
         chain = list(mark.line.element.iterancestors()) if mark.line.element is not None else []
         for height, element in enumerate(reversed(chain)):
             counts[element] += 1
             depth[element] = height
     enough = [element for element, count in counts.items() if count * 10 >= len(marks) * 9]
-    innermost = max(enough, key=lambda element: depth[element], default=None)
+    if not enough:
+        return None
+    innermost = max(enough, key=lambda element: depth[element])
     wider = (e for e in enough if counts[e] > counts[innermost] and depth[e] + 2 >= depth[innermost])
     return max(wider, key=lambda element: depth[element], default=innermost)
 
 
-def _is_kin(mark: _Mark, style: tuple[str, str], container: HtmlElement | None) -> bool:
-    """Say whether a mark belongs to the same stream: same form, same container, a look of equal rank."""
-    looks = {"heading", "bold"} if style[1] in ("heading", "bold") else {style[1]}
-    if style == ("head", "bold"):
-        looks.add("plain")
+def _is_kin(mark: _Mark, style: tuple[str, str], container: Element | None) -> bool:
+    """Say whether a mark belongs to the same stream: same form, same container, as marked or plain."""
+    looks = {"marked", "plain"} if style == ("head", "marked") else {style[1]}
     if mark.style[0] != style[0] or mark.style[1] not in looks:
         return False
     return container is None or mark.line.element is None or container in mark.line.element.iterancestors()
@@ -226,10 +206,10 @@ def _reads_like_updates(marks: Sequence[_Mark], lines: Sequence[Line]) -> bool:
 
 
 def _runs_one_way(keys: Sequence[str]) -> bool:
-    """A day of updates turns at midnight; more than one turn in four is no stream."""
+    """A day of updates turns at midnight; more than one turn in three is no stream."""
     up = sum(a < b for a, b in pairwise(keys))
     down = sum(a > b for a, b in pairwise(keys))
-    return min(up, down) * 4 <= max(1, len(keys) - 1)
+    return min(up, down) <= max(1, (len(keys) - 1) // 3)
 
 
 def _live_blog(page: Page, about: Facts, article: _Article) -> LiveBlog:
@@ -380,12 +360,12 @@ def _pictures(article: _Article) -> dict[int, tuple[tuple[Media, ...], tuple[Emb
     return found
 
 
-def _tags(openings: dict[HtmlElement | None, int]) -> set[str]:
+def _tags(openings: dict[Element | None, int]) -> set[str]:
     return {element.tag for element in openings if element is not None}
 
 
 def _with_shown(
-    element: HtmlElement, seen: tuple[tuple[Media, ...], tuple[Embed, ...]]
+    element: Element, seen: tuple[tuple[Media, ...], tuple[Embed, ...]]
 ) -> tuple[tuple[Media, ...], tuple[Embed, ...]]:
     media, embeds = seen
     embed, medium = embed_of(element), media_of(element)

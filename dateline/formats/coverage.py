@@ -6,21 +6,20 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
-from lxml.html import HtmlElement
-
 from dateline.clocks.grammar import clock_line
 from dateline.clocks.moments import machine_time
+from dateline.formats.boilerplate import is_key_heading
 from dateline.formats.facts import Facts
 from dateline.formats.linked_data import text
 from dateline.formats.page import Page
 from dateline.formats.text import HEADINGS, Line, read, squeezed, text_of
-from dateline.formats.words import any_of, pattern
+from dateline.formats.tree import Element
+from dateline.formats.words import pattern
 from dateline.model import UNKNOWN_TIME, Covers, PublisherTime, State, Update
 
 _CLOSED_TITLE = pattern("state", "closed_title")
 _CLOSED = pattern("state", "closed")
 _LIVE = pattern("state", "live")
-_KEY_WORDS = re.compile(rf"^\W*{any_of('key', 'heading')}\W*$", re.IGNORECASE)
 _AGE = re.compile(r"^(?:\d{1,3}\s?[smhd]\s+ago|ago)\s*(?=\w)|(?<=\D)\d{1,2}[:.]\d{2}$")
 _PAGE_IN_URL = re.compile(r"[?&]page=(?!1(?:&|$))", re.IGNORECASE)
 _MOST_POINTS = 30
@@ -55,7 +54,7 @@ def key_developments(page: Page, updates: Sequence[Update]) -> tuple[str, ...]:
         return ()
     own = {update.update_id for update in updates}
     for heading in page.tree.iter(*HEADINGS, "p", "div", "span", "strong"):
-        if len(heading) <= 3 and _KEY_WORDS.match(_short_text(heading)) and not _inside(heading, own):
+        if len(heading) <= 3 and is_key_heading(_short_text(heading)) and not _inside(heading, own):
             points = _points_after(heading)
             if points:
                 return points
@@ -65,7 +64,7 @@ def key_developments(page: Page, updates: Sequence[Update]) -> tuple[str, ...]:
 def points(lines: Sequence[Line]) -> tuple[str, ...]:
     """Return the list items that follow a line such as "Key developments"."""
     for index, line in enumerate(lines):
-        if _KEY_WORDS.match(line.text):
+        if is_key_heading(line.text):
             found: list[str] = []
             for item in lines[index + 1 : index + 1 + _MOST_POINTS]:
                 if item.kind != "item" and not item.text.startswith(("•", "- ", "* ")):
@@ -76,11 +75,6 @@ def points(lines: Sequence[Line]) -> tuple[str, ...]:
     return ()
 
 
-def is_key_heading(text: str) -> bool:
-    """Say whether a line announces the key developments."""
-    return bool(_KEY_WORDS.match(text))
-
-
 def point(text: str) -> str:
     """Return a point of the list without its bullet and clock."""
     bare = squeezed(text).lstrip("•*- ").strip()
@@ -88,19 +82,19 @@ def point(text: str) -> str:
     return found.rest if found and found.rest else bare
 
 
-def _item_point(item: HtmlElement) -> str:
+def _item_point(item: Element) -> str:
     """Return the longest line of an item, without its time."""
     lines = read(item, frozenset(item.iter("time", "svg"))).lines
     longest = max((line.text for line in lines), key=len, default="")
     return point(_AGE.sub("", longest))
 
 
-def _short_text(element: HtmlElement) -> str:
+def _short_text(element: Element) -> str:
     shown = text_of(element) if len(element.text or "") <= 60 else ""
     return shown if len(shown) <= 60 else ""
 
 
-def _inside(element: HtmlElement, ids: set[str]) -> bool:
+def _inside(element: Element, ids: set[str]) -> bool:
     return any(
         (parent.get("id") or "").removeprefix("block-") in ids
         for parent in element.iterancestors()
@@ -108,9 +102,9 @@ def _inside(element: HtmlElement, ids: set[str]) -> bool:
     )
 
 
-def _points_after(heading: HtmlElement) -> tuple[str, ...]:
+def _points_after(heading: Element) -> tuple[str, ...]:
     """Return the items of the first list after a heading, in its parent or its grandparent."""
-    level: HtmlElement | None = heading
+    level: Element | None = heading
     for _ in range(3):
         if level is None or level.tag == "body":
             return ()

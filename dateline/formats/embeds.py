@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, urlsplit
 
-from lxml.html import HtmlElement
-
+from dateline.formats.tree import Element, texts
 from dateline.model import Embed, Media
 
 _HOSTS = {
@@ -55,7 +54,7 @@ _MEDIA_TAGS = {"img": "image", "amp-img": "image", "video": "video", "amp-video"
 _TEXT_CHARACTERS = 5_000
 
 
-def embed_of(element: HtmlElement) -> Embed | None:
+def embed_of(element: Element) -> Embed | None:
     """Return the post of another platform that an element shows, if it shows one."""
     tag = element.tag
     if tag not in _MAY_EMBED:
@@ -68,7 +67,7 @@ def embed_of(element: HtmlElement) -> Embed | None:
     return _quoted(element, named[1]) if named else None
 
 
-def media_of(element: HtmlElement) -> Media | None:
+def media_of(element: Element) -> Media | None:
     """Return the picture, film or sound of an element itself."""
     kind = _MEDIA_TAGS.get(element.tag) if isinstance(element.tag, str) else None
     if kind is None:
@@ -82,11 +81,11 @@ def media_of(element: HtmlElement) -> Media | None:
     return Media(kind=kind, url=url, caption=caption)  # type: ignore[arg-type]
 
 
-def _quoted(element: HtmlElement, name: str) -> Embed:
+def _quoted(element: Element, name: str) -> Embed:
     links = [href for a in element.iter("a") if _is_web(href := a.get("href") or "")]
     url = _address(element) or next((u for u in reversed(links) if _platform(u)), None)
     platform = _BY_CLASS.get(name) or (_platform(url) if url else None) or "twitter"
-    text = " ".join("".join(element.itertext()).split())[:_TEXT_CHARACTERS]
+    text = " ".join(" ".join(texts(element)).split())[:_TEXT_CHARACTERS]
     status = _STATUS.search(url or "")
     return Embed(
         platform=platform,
@@ -97,7 +96,7 @@ def _quoted(element: HtmlElement, name: str) -> Embed:
     )
 
 
-def _framed(element: HtmlElement) -> Embed | None:
+def _framed(element: Element) -> Embed | None:
     url = element.get("src") or element.get("data-src") or ""
     url = f"https:{url}" if url.startswith("//") else url
     platform = _platform(url) if _is_web(url) else None
@@ -110,11 +109,11 @@ def _author(url: str | None) -> str | None:
     return first or None
 
 
-def _address(element: HtmlElement) -> str | None:
+def _address(element: Element) -> str | None:
     return next((v for name in _ADDRESSES if _is_web(v := element.get(name) or "")), None)
 
 
-def _id(element: HtmlElement) -> str | None:
+def _id(element: Element) -> str | None:
     return next((value for name in _IDS if (value := element.get(name))), None)
 
 
@@ -137,7 +136,7 @@ def _is_web(url: str) -> bool:
     return url.startswith(("http://", "https://"))
 
 
-def _is_small(element: HtmlElement) -> bool:
+def _is_small(element: Element) -> bool:
     """Icons and the faces of authors are no pictures of the update."""
     width = element.get("width") or ""
-    return width.isdigit() and int(width) <= 60
+    return width.isdecimal() and int(width) <= 60

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from lxml.html import HtmlElement
-
 from dateline.clocks.moments import given_time, machine_time
 from dateline.formats.linked_data import Node, has_type, loaded, nodes, scripts, text
 from dateline.formats.text import squeezed, text_of
+from dateline.formats.tree import Element
 from dateline.model import UNKNOWN_TIME, PublisherTime, RejectedUpdate
 
 if TYPE_CHECKING:
@@ -105,7 +104,7 @@ def facts(page: Page) -> Facts:
     )
 
 
-def _linked_data(tree: HtmlElement) -> tuple[tuple[Node, ...], tuple[RejectedUpdate, ...]]:
+def _linked_data(tree: Element) -> tuple[tuple[Node, ...], tuple[RejectedUpdate, ...]]:
     found: list[Node] = []
     rejected: list[RejectedUpdate] = []
     for script in scripts(tree):
@@ -118,17 +117,23 @@ def _linked_data(tree: HtmlElement) -> tuple[tuple[Node, ...], tuple[RejectedUpd
     return tuple(found), tuple(rejected)
 
 
-def _meta(tree: HtmlElement) -> dict[str, str]:
+def _meta(tree: Element) -> dict[str, str]:
     found: dict[str, str] = {}
     for element in tree.iter("meta"):
-        name = element.get("property") or element.get("name") or element.get("itemprop")
+        name = element.get("property") or element.get("name")
+        if name is None and not any(parent.get("itemscope") is not None for parent in _holders(element)):
+            name = element.get("itemprop")
         content = (element.get("content") or "").strip()
         if name and content:
             found.setdefault(name.lower(), content)
     return found
 
 
-def _title(tree: HtmlElement, meta: dict[str, str], article: Node) -> str | None:
+def _holders(element: Element) -> Iterator[Element]:
+    return (parent for parent in element.iterancestors() if parent.tag not in ("html", "body", "head"))
+
+
+def _title(tree: Element, meta: dict[str, str], article: Node) -> str | None:
     """The page's own heading; the share title and ``<title>`` carry the site's name or another wording."""
     blog = text(article.get("headline")) if has_type(article, "LiveBlogPosting") else None
     headings = [heading for element in tree.iter("h1") if (heading := text_of(element))]
@@ -143,7 +148,7 @@ def _title(tree: HtmlElement, meta: dict[str, str], article: Node) -> str | None
     return next((squeezed(html.unescape(found)) for found in candidates if found), None)
 
 
-def _canonical(tree: HtmlElement, base: str | None) -> str | None:
+def _canonical(tree: Element, base: str | None) -> str | None:
     for element in tree.iter("link"):
         if (element.get("rel") or "").lower() == "canonical" and element.get("href"):
             return _joined(base, element.get("href") or "")
@@ -158,7 +163,7 @@ def _joined(base: str | None, href: str) -> str | None:
         return None
 
 
-def _language(tree: HtmlElement, meta: dict[str, str]) -> str | None:
+def _language(tree: Element, meta: dict[str, str]) -> str | None:
     root = tree.getroottree().getroot()
     given = (
         root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or meta.get("og:locale")
@@ -193,7 +198,7 @@ def _time(
     return machine_time(raw, "jsonld" if linked else "state", page.timezone)
 
 
-def _older(tree: HtmlElement, url: str | None) -> str | None:
+def _older(tree: Element, url: str | None) -> str | None:
     for element in tree.iter("link", "a"):
         href = element.get("href")
         if not href:

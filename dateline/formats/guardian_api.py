@@ -10,14 +10,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from lxml import html
-
 from dateline.clocks.moments import machine_time
 from dateline.formats import blocks
 from dateline.formats.coverage import state as shown_state
 from dateline.formats.facts import Facts
 from dateline.formats.page import Page
 from dateline.formats.text import from_html, squeezed, without_boxes
+from dateline.formats.tree import html_tree
 from dateline.formats.version import PARSER_VERSION
 from dateline.identify import identified
 from dateline.model import LiveBlog, PublisherTime, RejectedUpdate, State, Update
@@ -74,7 +73,8 @@ def _updates(
     markup = _text(fields.get("body")) or ""
     if 'id="block-' not in markup:
         return (), (), None
-    shown = blocks.from_fragment(html.fragment_fromstring(markup, create_parent="div"), page)
+    root = html_tree(f"<div>{markup}</div>")
+    shown = blocks.from_fragment(root, markup, page) if root is not None else ()
     marked = [
         replace(u, date_published=_by_api(u.date_published), url=_address(url, u.update_id)) for u in shown
     ]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from lxml.html import HtmlElement
+from dateline.formats.tree import Element
 
 Node = dict[str, Any]
 
@@ -19,9 +19,9 @@ _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 _MOST_NODES = 100_000
 
 
-def scripts(tree: HtmlElement) -> list[str]:
+def scripts(tree: Element) -> list[str]:
     """Return the text of the page's JSON-LD scripts."""
-    found = tree.xpath("//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]")
+    found = (script for script in tree.iter("script") if "ld+json" in (script.get("type") or "").lower())
     return [text for script in found if (text := (script.text or "").strip())]
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lxml.html import HtmlElement
-
 from dateline.clocks.grammar import clock
 from dateline.clocks.moments import machine_time
 from dateline.formats import blocks, reconcile
 from dateline.formats.page import Page
 from dateline.formats.text import from_html, read, squeezed, text_of, without_boxes
+from dateline.formats.tree import Element, elements
 from dateline.formats.witnesses import Testimony
 from dateline.model import UNKNOWN_TIME, LiveBlog, PublisherTime, Update
 
@@ -22,7 +21,7 @@ def parse(page: Page) -> LiveBlog | None:
     """Read a page with microdata updates; ``None`` when there are none."""
     if page.tree is None or "liveBlogUpdate" not in page.text:
         return None
-    items = page.tree.xpath("//*[@itemscope and contains(concat(' ', @itemprop, ' '), ' liveBlogUpdate ')]")
+    items = elements(page.tree, "//*[@itemscope and contains(@itemprop, 'liveBlogUpdate')]")
     found = [_update(item) for item in items[:_MOST_UPDATES]]
     updates = tuple(update for update in found if update.headline or update.article_body)
     if not updates:
@@ -32,7 +31,7 @@ def parse(page: Page) -> LiveBlog | None:
     return reconcile.live_blog(page, about, NAME, (blocks.testimony(page, about), said))
 
 
-def _update(item: HtmlElement) -> Update:
+def _update(item: Element) -> Update:
     values = dict(_properties(item))
     body = values.get("articleBody")
     holder = body if body is not None else item
@@ -51,7 +50,7 @@ def _update(item: HtmlElement) -> Update:
     )
 
 
-def _properties(item: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
+def _properties(item: Element) -> Iterator[tuple[str, Element]]:
     """Yield the item's properties, later ones first, so that the first of a name stays."""
     found = [element for element in item.iter() if isinstance(element.tag, str) and element is not item]
     for element in reversed(found):
@@ -59,13 +58,13 @@ def _properties(item: HtmlElement) -> Iterator[tuple[str, HtmlElement]]:
             yield name, element
 
 
-def _text(element: HtmlElement | None) -> str | None:
+def _text(element: Element | None) -> str | None:
     if element is None:
         return None
     return squeezed(element.get("content") or text_of(element)) or None
 
 
-def _time(element: HtmlElement | None) -> PublisherTime:
+def _time(element: Element | None) -> PublisherTime:
     if element is None:
         return UNKNOWN_TIME
     raw = element.get("datetime") or element.get("content") or text_of(element)
@@ -75,7 +74,7 @@ def _time(element: HtmlElement | None) -> PublisherTime:
     return machine_time(raw, "microdata")
 
 
-def _id(item: HtmlElement, url: HtmlElement | None) -> str:
+def _id(item: Element, url: Element | None) -> str:
     own = item.get("id") or item.get("itemid") or ""
     address = (url.get("content") or url.get("href") or "") if url is not None else ""
     return own or (address.rsplit("#", 1)[1] if "#" in address else "")

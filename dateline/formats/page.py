@@ -10,12 +10,12 @@ from functools import cached_property
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from lxml import etree
-from lxml.html import HtmlElement, HtmlElementClassLookup
-
 from dateline.errors import SetupError, Unreadable
 from dateline.formats.decode import decode
 from dateline.formats.facts import Facts, facts
+from dateline.formats.plain import plain_lines
+from dateline.formats.text import Written, whole
+from dateline.formats.tree import Element, html_tree
 
 Kind = Literal["html", "json", "text"]
 
@@ -85,21 +85,23 @@ class Page:
         )
 
     @cached_property
-    def tree(self) -> HtmlElement | None:
+    def tree(self) -> Element | None:
         """The root of the HTML tree; ``None`` when the page is not HTML or holds no element."""
         if self.kind != "html":
             return None
-        parser = etree.HTMLParser(encoding="utf-8", huge_tree=False, recover=True)
-        parser.set_element_class_lookup(HtmlElementClassLookup())
-        try:
-            return etree.fromstring(self.text.encode("utf-8", "replace"), parser)
-        except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-            return None
+        return html_tree(self.text)
 
     @cached_property
     def facts(self) -> Facts:
         """What the page says about itself."""
         return facts(self)
+
+    @cached_property
+    def written(self) -> Written:
+        """What stands on the page for a reader, as lines; nothing for JSON."""
+        if self.kind == "text":
+            return Written(lines=plain_lines(self.text))
+        return whole(self.tree) if self.tree is not None else Written()
 
     @cached_property
     def json(self) -> Any:

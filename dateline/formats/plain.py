@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 
 from dateline.clocks.grammar import clock_line
-from dateline.formats.boilerplate import is_credit, is_label, is_plea
-from dateline.formats.coverage import is_key_heading
+from dateline.formats.boilerplate import is_credit, is_key_heading, is_label, is_plea
 from dateline.formats.text import Chunk, Line, squeezed
 
 _BULLET = re.compile(r"^\s*(?:[•*▪◦·‣]|-(?=\s))\s*")
@@ -35,7 +34,7 @@ def plain_lines(text: str) -> list[Line]:
 def plain_title(opening: Sequence[Line]) -> str | None:
     """Return the title among the lines before the first update: no banner, no credit, no byline.
 
-    >>> lines = ["Support The Town Crier!", "A. Roe / AP / TASS", "Storm Reaches the Coast: Live"]
+    >>> lines = ["Support The Town Crier!", "A Roe / AP / TASS", "Storm Reaches the Coast: Live"]
     >>> plain_title([_line(line) for line in lines])
     'Storm Reaches the Coast: Live'
     """

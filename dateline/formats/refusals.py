@@ -6,10 +6,12 @@ from typing import Any
 
 from dateline.errors import DatelineError, NotALiveBlog, PageBlocked
 from dateline.formats.page import Page
-from dateline.formats.text import text_of
+from dateline.formats.text import squeezed
+from dateline.formats.tree import Element
 from dateline.formats.words import pattern, walls
 
 _WALL_TEXT_CHARACTERS = 3_000
+_HIDDEN = frozenset(("script", "style", "noscript", "template"))
 _WALLS = walls()
 _EMBEDS = pattern("embeds", "hosts")
 
@@ -47,12 +49,16 @@ def _wall(page: Page) -> str | None:
     """A wall is a page with little text and its own words."""
     if page.tree is None:
         return None
-    for element in list(page.tree.iter("script", "style", "noscript")):
-        element.drop_tree()
-    shown = text_of(page.tree)
-    if len(shown) > _WALL_TEXT_CHARACTERS:
+    if sum(len(line.text) for line in page.written.lines) > _WALL_TEXT_CHARACTERS:
         return None
+    shown = _shown(page.tree)
     return next((name for name, words in _WALLS.items() if words.search(shown)), None)
+
+
+def _shown(tree: Element) -> str:
+    """Return the text, buttons and forms included: that is where walls say what they are."""
+    parts = (e.text if e.tag not in _HIDDEN else "" for e in tree.iter() if isinstance(e.tag, str))
+    return squeezed(" ".join(part for part in parts if part))[:_WALL_TEXT_CHARACTERS]
 
 
 def _embed(page: Page) -> str | None:

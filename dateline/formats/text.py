@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import html as entities
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
 import nh3
 from lxml import etree
-from lxml.html import HtmlElement
 
 from dateline.formats.boilerplate import is_junk_name, is_label, is_link_box
 from dateline.formats.embeds import embed_of, media_of
+from dateline.formats.tree import Element, html_tree, texts
 from dateline.model import Embed, Link, Media
 
 Kind = Literal["paragraph", "heading", "item", "quote", "cell"]
@@ -88,9 +88,8 @@ _SKIPPED = frozenset(
     ]
 )
 _BOLD = frozenset(("b", "strong"))
+_ALL_LINK = 0.9
 _SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2009\u200b\ufeff]+")
-_AROUND_BREAK = re.compile(r" ?\n ?")
-_PARAGRAPH_BREAK = re.compile(r"\n{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,7 @@ class Line:
     text: str
     kind: Kind = "paragraph"
     chunks: tuple[Chunk, ...] = ()
-    element: HtmlElement | None = None
+    element: Element | None = None
     """The block element it was read from; ``None`` in plain text."""
 
     @property
@@ -167,17 +166,16 @@ def squeezed(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
-def text_of(element: HtmlElement) -> str:
+def text_of(element: Element) -> str:
     """Return all characters below an element on one line."""
-    return squeezed("".join(element.itertext(with_tail=False)))
+    return squeezed("".join(texts(element)))
 
 
 def from_html(markup: str) -> Written:
     """Read a fragment of HTML, or text with entities."""
     if "<" not in markup:
         return from_text(entities.unescape(markup))
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True)
-    root = etree.fromstring(f"<div>{markup}</div>".encode("utf-8", "replace"), parser)
+    root = html_tree(f"<div>{markup}</div>")
     return read(root) if root is not None else Written()
 
 
@@ -187,12 +185,31 @@ def from_text(text: str) -> Written:
     return Written(lines=[Line(text=part, chunks=(Chunk(part),)) for part in lines if part])
 
 
+def whole(root: Element) -> Written:
+    """Read a page without the furniture around its main part."""
+    body = root.find("body")
+    start = root if body is None else body
+    return read(start, frozenset(_furniture(start)))
+
+
+def _furniture(root: Element) -> Iterator[Element]:
+    for element in root.iter("nav", "header", "footer", "aside", "form"):
+        if element.tag != "header" or element.find(".//h1") is None:
+            yield element
+
+
 def without_boxes(lines: Iterable[Line]) -> list[Line]:
-    """Leave out labels ("Read more", "Publicité") and lines that only point elsewhere."""
-    return [line for line in lines if not (is_label(line.text) or is_link_box(line.text, line.link_share))]
+    """Leave out labels ("Read more", "Publicité"), links below them, and lines that only point elsewhere."""
+    kept: list[Line] = []
+    in_box = False
+    for line in lines:
+        in_box = is_label(line.text) or (in_box and line.link_share >= _ALL_LINK)
+        if not (in_box or is_link_box(line.text, line.link_share)):
+            kept.append(line)
+    return kept
 
 
-def read(root: HtmlElement, omit: frozenset[HtmlElement] = frozenset()) -> Written:
+def read(root: Element, omit: frozenset[Element] = frozenset()) -> Written:
     """Read an element in one walk, leaving out furniture and the elements in ``omit``."""
     reader = _Reader()
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
@@ -216,14 +233,14 @@ class _Reader:
 
     def __init__(self) -> None:
         self.written = Written()
-        self.skipped: set[HtmlElement] = set()
+        self.skipped: set[Element] = set()
         self._chunks: list[Chunk] = []
         self._bold = 0
         self._hrefs: list[str | None] = []
-        self._blocks: list[HtmlElement] = []
+        self._blocks: list[Element] = []
         self._kinds: list[Kind] = ["paragraph"]
 
-    def is_skipped(self, element: HtmlElement) -> bool:
+    def is_skipped(self, element: Element) -> bool:
         """Collect pictures and embedded posts; say whether the element is not read on."""
         tag = element.tag
         embed = embed_of(element)
@@ -238,7 +255,7 @@ class _Reader:
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
         return names != " " and len(names) < 1_000 and is_junk_name(names)
 
-    def enter(self, element: HtmlElement) -> None:
+    def enter(self, element: Element) -> None:
         tag = element.tag
         if tag in _BLOCKS:
             self.flush()
@@ -253,7 +270,7 @@ class _Reader:
         if element.text:
             self.add(element.text)
 
-    def leave(self, element: HtmlElement) -> None:
+    def leave(self, element: Element) -> None:
         tag = element.tag
         if tag in _BLOCKS:
             self.flush()
@@ -266,21 +283,40 @@ class _Reader:
 
     def add(self, text: str) -> None:
         href = self._hrefs[-1] if self._hrefs else None
-        self._chunks.append(Chunk(_SPACE.sub(" ", text), self._bold > 0, href))
+        self._chunks.append(Chunk(_one_spaced(text), self._bold > 0, href))
 
     def flush(self) -> None:
         chunks, self._chunks = self._chunks, []
+        if not chunks:
+            return
         element = self._blocks[-1] if self._blocks else None
         for part in _paragraphs(chunks):
-            joined = "".join(chunk.text for chunk in part)
-            text = _AROUND_BREAK.sub("\n", re.sub(" {2,}", " ", joined)).strip()
+            text = _tidy("".join(chunk.text for chunk in part))
             if text:
                 line = Line(text=text, kind=self._kinds[-1], chunks=tuple(part), element=element)
                 self.written.lines.append(line)
 
 
+def _tidy(text: str) -> str:
+    if "\n" not in text:
+        return " ".join(text.split())
+    return "\n".join(" ".join(row.split()) for row in text.split("\n")).strip("\n")
+
+
+def _one_spaced(text: str) -> str:
+    """Like ``_SPACE.sub(" ", text)``, three times as fast, and it runs for every piece of text."""
+    words = " ".join(text.split())
+    if not words:
+        return " "
+    return f"{' ' if text[0].isspace() else ''}{words}{' ' if text[-1].isspace() else ''}".replace(
+        "\u200b", ""
+    )
+
+
 def _paragraphs(chunks: list[Chunk]) -> list[list[Chunk]]:
     """Divide at two line breaks in a row."""
+    if not any(chunk.text == "\n" for chunk in chunks):
+        return [chunks]
     parts: list[list[Chunk]] = [[]]
     breaks = 0
     for chunk in chunks:
