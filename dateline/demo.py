@@ -22,7 +22,10 @@ COLLECT_SECONDS = 8
 """How often the demo polls; a newspaper would be asked once a minute."""
 AFTERMATH = timedelta(seconds=3 * COLLECT_SECONDS)
 """Time after the last event for two more looks: a deletion needs two."""
-LONGEST = timedelta(seconds=150)
+FIRST_VISIT = timedelta(seconds=90)
+"""Time in which the DAGs must have come by for the first time."""
+PATIENCE = timedelta(seconds=30)
+"""Time that work may still wait for after the end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +38,7 @@ class Demo:
     @property
     def ends_at(self) -> datetime:
         """When the story is over and every change can have been seen twice."""
-        return min(self.newsroom.ends_at + AFTERMATH, datetime.now(timezone.utc) + LONGEST)
+        return self.newsroom.ends_at + AFTERMATH
 
 
 @contextmanager
@@ -51,6 +54,7 @@ def demo(home: Path, say: Say) -> Iterator[Demo]:
     environment = {
         "DATELINE_SOURCES": str(sources),
         "DATELINE_COLLECT_SECONDS": str(COLLECT_SECONDS),
+        "DATELINE_SHARDS": "1",
         "DATELINE_ALLOW_PRIVATE_ADDRESSES": "true",
         "DATELINE_CONTACT": "demo",
     }
@@ -81,14 +85,18 @@ def watch_totals(demo: Demo, *, pause_seconds: float = 0.5) -> Iterator[Row]:
     Raises:
         SetupError: the DAGs did nothing.
     """
-    ends_at = demo.ends_at
+    latest = datetime.now(timezone.utc) + FIRST_VISIT
     with closing(connect(demo.stack.reader_url)) as connection:
         connection.autocommit = True
         while True:
             totals = query.totals(connection)
-            now = datetime.now(timezone.utc)
+            now, ends_at = datetime.now(timezone.utc), demo.ends_at
             yield {**totals, "left_seconds": max(0.0, (ends_at - now).total_seconds())}
-            if now >= ends_at + timedelta(seconds=30) or (now >= ends_at and not totals["waiting"]):
+            if not demo.newsroom.has_begun:
+                is_over = now >= latest
+            else:
+                is_over = now >= ends_at + (PATIENCE if totals["waiting"] else timedelta(0))
+            if is_over:
                 break
             time.sleep(pause_seconds)
     if not totals["updates"]:

@@ -36,7 +36,7 @@ def _utc_now() -> datetime:
 
 
 class Newsroom:
-    """Live blogs on 127.0.0.1 that tell their story from the moment the newsroom opens.
+    """Live blogs on 127.0.0.1 that tell their story from the first visit to one of them.
 
     ``port`` is that of the list, the outlets take the next ones; 0 takes free ones.  ``speed`` 2 tells
     the story twice as fast.  ``seed`` decides the ids of the updates.  With ``started_at`` in the past the
@@ -63,22 +63,20 @@ class Newsroom:
         self.scripts = {script.name: accelerate(script, speed) for script in told}
         self._port = port
         self._seed = seed
-        self._started_at = started_at
         self._clock = clock
         self._requests = itertools.count(1)
         self._servers: list[LoopbackServer] = []
-        self._places: dict[str, Place] = {}
+        self._addresses: dict[str, str] = {}
+        self._begun_at = started_at
         self._base_url = ""
 
     def start(self) -> Newsroom:
-        """Open the ports and answer; the story begins now unless ``started_at`` was given."""
+        """Open the ports and answer; the story begins with the first visit unless ``started_at`` was given."""
         if self._servers:
             raise SetupError("The newsroom is open already.")
-        started_at = self._started_at or self._clock()
         self._base_url = self._open(0, self._front).base_url
         for number, name in enumerate(self.scripts, 1):
-            base_url = self._open(number, partial(self._outlet, name)).base_url
-            self._places[name] = Place(base_url=base_url, started_at=started_at, seed=self._seed)
+            self._addresses[name] = self._open(number, partial(self._outlet, name)).base_url
         for server in self._servers:
             server.start()
         return self
@@ -112,9 +110,15 @@ class Newsroom:
         Raises:
             SetupError: the newsroom was never opened, or has no such outlet.
         """
-        if name not in self._places:
+        if name not in self._addresses:
             raise SetupError(f"The newsroom has no open outlet {name}; call start() first.")
-        return self._places[name]
+        started_at = self._begun_at or self._clock()
+        return Place(base_url=self._addresses[name], started_at=started_at, seed=self._seed)
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the story is being told."""
+        return self._begun_at is not None
 
     @property
     def base_url(self) -> str:
@@ -187,6 +191,7 @@ class Newsroom:
 
     def _page(self, name: str) -> Answer:
         now = self._clock()
+        self._begun_at = self._begun_at or now
         edition = self.edition(name, now)
         body = render(edition, Visit(now=now, number=next(self._requests))).encode()
         is_volatile = edition.script.platform in VOLATILE

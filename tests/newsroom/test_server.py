@@ -122,7 +122,17 @@ def test_a_query_does_not_matter(newsroom: Newsroom) -> None:
     assert _ask(_url(newsroom, "the_lantern") + "?page=with:block-1")[0] == 200
 
 
+def test_the_story_begins_with_the_first_visit(newsroom: Newsroom, clock: Clock) -> None:
+    clock.set(600)
+    assert not newsroom.has_begun
+    [(_, address), *_] = newsroom.urls
+    _ask(address)
+    assert newsroom.has_begun
+    assert newsroom.ends_at == START + timedelta(seconds=657)
+
+
 def test_the_journal_grows_with_the_clock(newsroom: Newsroom, clock: Clock) -> None:
+    _ask(newsroom.urls[0][1])
     before = newsroom.journal
     clock.set(24)
     after = newsroom.journal
