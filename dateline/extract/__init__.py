@@ -15,6 +15,7 @@ The text is given and nothing else is looked at; the result depends on the argum
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -55,6 +56,10 @@ EXTRACTOR_VERSION = "rules-1"
 """Changes whenever the same text may give other facts."""
 
 
+_NESTED = 4
+"""How many claims before a figure are asked whether they hold it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Text:
     field: TextField
@@ -82,7 +87,7 @@ def extract(
     body = _Text(field="article_body", text=article_body, tokens=tokenise(article_body))
     head = _Text(field="headline", text=headline or "", tokens=tokenise(headline or ""))
     code = primary_tag(language) or guess_language([*head.tokens, *body.tokens])
-    memory = _memory(head.text, body.text, context or Context())
+    memory = _memory(head, body, context or Context())
     read = [_read(part, memory, code) for part in (head, body)]
     people = _people(memory)
     named = [mentions(part.field, part.text, part.tokens, people, code or "en") for part in (head, body)]
@@ -95,11 +100,11 @@ def extract(
     )
 
 
-def _memory(headline: str, article_body: str, context: Context) -> Memory:
+def _memory(head: _Text, body: _Text, context: Context) -> Memory:
     memory = Memory(context)
-    for person in (*named_in_full(headline), *named_in_full(article_body)):
+    for person in (*named_in_full(head.tokens), *named_in_full(body.tokens)):
         memory.meet(person)
-    words = [token.text for token in tokenise(headline) if token.is_capital]
+    words = [token.text for token in head.tokens if token.is_capital]
     known = [memory.full(word) for word in words if word in memory.seen or word in context.people]
     memory.fallback = known[0] if known else None
     return memory
@@ -119,17 +124,19 @@ def _honoured(by_surname: dict[str, str]) -> dict[str, str]:
 def _read(part: _Text, memory: Memory, language: str | None) -> Facts:
     quoted = quotations(part.text)
     quotes, claims = read_statements(part.field, part.text, part.tokens, quoted, memory, language)
-    found = [_figure(part, number, claims) for number in numbers(part.tokens, language)]
+    starts = [claim.span.start for claim in claims]
+    found = [_figure(part, number, claims, starts) for number in numbers(part.tokens, language)]
     return Facts(quotes=tuple(quotes), claims=tuple(claims), figures=tuple(found), language=language)
 
 
-def _figure(part: _Text, number: Number, claims: Sequence[Claim]) -> Figure:
+def _figure(part: _Text, number: Number, claims: Sequence[Claim], starts: Sequence[int]) -> Figure:
     start, end = part.tokens[number.start].start, part.tokens[number.stop - 1].end
     counted = head = None
     if number.counted:
         words = part.tokens[number.counted.start : number.counted.stop]
         counted, head = part.text[words[0].start : words[-1].end], words[-1].text
-    around = [claim for claim in claims if claim.span.start <= start and end <= claim.span.end]
+    before = bisect_right(starts, start)
+    around = [claim for claim in claims[max(0, before - _NESTED) : before] if end <= claim.span.end]
     return Figure(
         span=Span(field=part.field, start=start, end=end),
         text=part.text[start:end],

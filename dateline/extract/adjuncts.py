@@ -38,6 +38,8 @@ def read_adjuncts(sentence: Sentence, start: int, *, takes_person: bool = False)
     if takes_person:
         place = phrase_end(sentence, start)
         medium = _medium_in(sentence, start, place)
+    while place < len(sentence) and sentence[place].kind == "word" and _is_manner(sentence[place].low):
+        place += 1
     for _ in range(6):
         stop = _time_end(sentence, place)
         if stop == place:
@@ -47,6 +49,16 @@ def read_adjuncts(sentence: Sentence, start: int, *, takes_person: bool = False)
             break
         place = stop
     return Adjuncts(place, medium)
+
+
+def _is_manner(word: str) -> bool:
+    return (word.endswith("ly") and len(word) > 4) or word in (
+        "twice",
+        "once",
+        "again",
+        "afterward",
+        "afterwards",
+    )
 
 
 def phrase_end(sentence: Sentence, start: int) -> int:

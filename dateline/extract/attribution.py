@@ -13,6 +13,7 @@ from dateline.extract.lexicon import (
     DETERMINERS,
     PREPOSITIONS,
     PRONOUNS,
+    SPEAKERS,
     word_set,
 )
 from dateline.extract.subjects import Range
@@ -24,6 +25,9 @@ _SUBORDINATORS = word_set(
     """
 )
 _TRAILING = frozenset(PREPOSITIONS | _SUBORDINATORS | {"and", "but", "to"})
+
+
+_NO_RESUMPTION = word_set("and but according who which as while adding when where a the")
 
 
 class Attribution(NamedTuple):
@@ -194,7 +198,7 @@ def _shared_subject(sentence: Sentence, cue: Cue, floor: int) -> Range | None:
 def _choose(
     sentence: Sentence, left: Range | None, right: Range | None, adjuncts: Adjuncts
 ) -> tuple[Range, ...]:
-    second = _second_part(sentence, adjuncts.stop)
+    second = _second_part(sentence, adjuncts.stop) or (_resumed(sentence, adjuncts.stop) if left else None)
     if left and second:
         return left, second
     if left and right and _is_complement(sentence, adjuncts.stop):
@@ -220,6 +224,16 @@ def _second_part(sentence: Sentence, place: int) -> Range | None:
     return (place + 1, place + 2) if sentence[place + 1].kind == "quote" else None
 
 
+def _resumed(sentence: Sentence, comma: int) -> Range | None:
+    """Return the rest of a statement that "he said" interrupts between commas."""
+    if comma + 3 >= len(sentence) or sentence[comma].text != "," or cue_at(sentence, comma + 1):
+        return None
+    first = sentence[comma + 1]
+    if first.low in _NO_RESUMPTION or first.low.endswith("ing") or first.kind != "word":
+        return None
+    return comma + 1, _content_end(sentence, comma + 1)
+
+
 def _left_content(sentence: Sentence, floor: int, stop: int) -> Range | None:
     """Return what stands between the last statement and a source, if a comma or quotation divides them."""
     if (
@@ -240,9 +254,12 @@ def _left_content(sentence: Sentence, floor: int, stop: int) -> Range | None:
 
 def _is_adjunct(sentence: Sentence, start: int, stop: int) -> bool:
     first = sentence[start].low
-    if first in _SUBORDINATORS or first in PREPOSITIONS:
-        return not any(sentence[place].text == "," for place in range(start, stop))
-    return False
+    if first not in _SUBORDINATORS and first not in PREPOSITIONS:
+        return False
+    words = sentence[start:stop]
+    if any(word.text == "," for word in words):
+        return False
+    return first in _SUBORDINATORS or not any(word.low in AUXILIARIES for word in words)
 
 
 def _right_content(sentence: Sentence, start: int, cue: Cue) -> Range | None:
@@ -255,12 +272,34 @@ def _right_content(sentence: Sentence, start: int, cue: Cue) -> Range | None:
         place += 1
     if place >= len(sentence) or sentence[place].text in (".", ";", "!", "?", ")", "—"):
         return None
-    is_marked = is_marked or sentence[place].kind == "quote"
-    if cue.kind == "that" and not is_marked:
-        return None
+    is_marked = is_marked or sentence[place].kind == "quote" or sentence[place].low in ("whether", "if")
     stop = _content_end(sentence, place)
+    if not is_marked and not _may_be_bare(sentence[place:stop], cue):
+        return None
     needed = 1 if is_marked else 2
     return (place, stop) if stop - place >= needed else None
+
+
+def _may_be_bare(content: Sentence, cue: Cue) -> bool:
+    """Say whether words without "that", colon or quotation mark can be the statement itself."""
+    first = content[0]
+    if first.low in AUXILIARIES:
+        return False
+    if cue.kind == "that":
+        return _has_early_verb(content)
+    if cue.kind in ("say", "gerund") and first.low in PREPOSITIONS:
+        return any(token.low in AUXILIARIES for token in content)
+    return True
+
+
+def _has_early_verb(content: Sentence) -> bool:
+    """Say whether a clause begins: a subject of few words, then an auxiliary verb."""
+    for token in content[:9]:
+        if token.low in AUXILIARIES:
+            return True
+        if token.kind in ("mark", "quote") or token.low in PREPOSITIONS | CONJUNCTIONS | {"to"}:
+            return False
+    return False
 
 
 def _follows_comma(sentence: Sentence, place: int, cue: Cue) -> bool:
@@ -275,6 +314,9 @@ def _content_end(sentence: Sentence, start: int) -> int:
     stop = len(sentence)
     for place in range(start + 1, len(sentence)):
         if sentence[place].text in (",", ";", "—") and _opens_new_statement(sentence, place + 1):
+            stop = place
+            break
+        if sentence[place].text == ";" and place + 1 < stop and sentence[place + 1].low in SPEAKERS:
             stop = place
             break
     while stop > start and sentence[stop - 1].kind == "mark" and sentence[stop - 1].text in ".,;:!?…":

@@ -15,6 +15,7 @@ from dateline.extract.lexicon import (
     TIME_WORDS,
     word_set,
 )
+from dateline.extract.numbers import VAGUE
 from dateline.extract.tokens import Token
 
 _STATES = word_set(
@@ -30,7 +31,7 @@ _IRREGULAR = word_set(
     died dies die kills wounds killing wounding injuring fought fled broke made gave led built sank
     drove threw scored killing leaving destroying losing kill wound injure injures destroy destroys
     seized created added adds arrest arrests deployed deploys deploy gained gains lose loses win
-    wins
+    wins hold holds risen fallen grown
     """
 )
 _PLURALS = word_set(
@@ -59,13 +60,9 @@ class Counted(NamedTuple):
 
 def counted_after(tokens: Sequence[Token], stop: int) -> Counted | None:
     """Return the noun phrase that a number counts: behind it, or behind "of (the)"."""
-    start = _past_marks(tokens, stop)
-    if start < len(tokens) and tokens[start].low == "of":
-        start += 1
-        if _is_vague_again(tokens, start):
-            start += 2
-        while start < len(tokens) and tokens[start].low in DETERMINERS:
-            start += 1
+    if tokens[stop - 1].low in VAGUE and (stop >= len(tokens) or tokens[stop].low not in ("of", "more")):
+        return None
+    start = _past_of(tokens, _past_marks(tokens, stop))
     while start < len(tokens) and tokens[start].low in ("more", "other", "additional", "further", "new"):
         if start + 1 >= len(tokens) or tokens[start + 1].low in _ENDS or tokens[start + 1].kind != "word":
             break
@@ -82,9 +79,14 @@ def _past_marks(tokens: Sequence[Token], place: int) -> int:
     return place
 
 
-def _is_vague_again(tokens: Sequence[Token], place: int) -> bool:
-    """Find "thousands of" in "hundreds of thousands of people"."""
-    return place + 1 < len(tokens) and tokens[place].low.endswith("s") and tokens[place + 1].low == "of"
+def _past_of(tokens: Sequence[Token], place: int) -> int:
+    """Skip "of the", "of the 150"."""
+    if place >= len(tokens) or tokens[place].low != "of":
+        return place
+    place += 1
+    while place < len(tokens) and (tokens[place].low in DETERMINERS or tokens[place].kind == "number"):
+        place += 1
+    return place
 
 
 def _phrase_end(tokens: Sequence[Token], start: int) -> int:
@@ -147,7 +149,7 @@ def _verb_behind(tokens: Sequence[Token], stop: int) -> str | None:
 _BEFORE_NUMBERS = ADVERBS | word_set(
     """
     at least more than up to about around nearly almost over as many some an estimated no fewer less
-    the another a roughly approximately “ ” ‘ ’ " under its his their below
+    the another a roughly approximately “ ” ‘ ’ " under its his their below down off out
     """
 )
 
@@ -167,5 +169,7 @@ def _verb_before(tokens: Sequence[Token], start: int) -> str | None:
 
 def _is_participle(token: Token) -> bool:
     return token.kind == "word" and (
-        (token.low.endswith("ed") and len(token.low) > 4) or token.low in _IRREGULAR or token.low in _STATES
+        (token.low.endswith(("ed", "ing")) and len(token.low) > 4)
+        or token.low in _IRREGULAR
+        or token.low in _STATES
     )

@@ -32,9 +32,9 @@ def _forms(bases: str) -> set[str]:
 
 
 _SAY = _forms(
-    "add insist argue claim explain declare announce acknowledge allege assert believe joke quip tweet reply "
-    "respond stress emphasize emphasise maintain contend boast predict comment opine remark reiterate counter "
-    "concede conclude tease post guess hope fear agree lament muse"
+    "add insist argue claim explain declare announce acknowledge allege believe quip tweet reply "
+    "stress emphasize emphasise maintain contend predict remark reiterate "
+    "counter concede conclude tease hope fear lament muse"
 ) | word_set(
     """
     say says said tell tells told write writes wrote think thinks thought warn warns warned admit
@@ -42,9 +42,10 @@ _SAY = _forms(
     """
 )
 _THAT = _forms(
-    "report confirm reveal note suggest state show indicate estimate find recall complain testify ask continue "
-    "echo determine rule disclose caution observe conclude point promise vow pledge order learn propose advise "
-    "decide realize know expect"
+    "respond comment post guess opine joke boast assert agree wonder "
+    "report confirm reveal note suggest state show indicate estimate find recall complain testify ask "
+    "continue echo determine rule disclose caution observe conclude point promise vow pledge order learn propose "
+    "advise decide realize know expect"
 ) | word_set("found shown showed finds read reads heard knew knows told")
 _PHRASE = word_set(
     """
@@ -68,6 +69,8 @@ _GERUNDS = word_set(
     predicting
     """
 )
+_NAMED = word_set("called calls calling labelled labeled branded dubbed")
+"""Speech when a quotation comes soon: "called the plan “absurd”"."""
 _CITED = {"cited", "quoted", "reported"}
 _NOUN_ALIKE = word_set(
     """
@@ -84,15 +87,22 @@ _BEFORE_NOUNS = word_set(
 )
 
 
+_FIRST_WORDS = (
+    _SAY | _THAT | _PHRASE | _NAMED | _CITED | _GERUNDS | {first for first, _ in _PAIRS} | {"according"}
+)
+
+
 def cue_at(sentence: Sentence, index: int) -> Cue | None:
     """Return the cue that begins at a token, if one does."""
     token = sentence[index]
-    if token.kind != "word":
-        return None
     low = token.low
+    if token.kind != "word" or low not in _FIRST_WORDS:
+        return None
     following = sentence[index + 1].low if index + 1 < len(sentence) else ""
     if low == "according" and following == "to":
         return Cue(index, index + 2, "according")
+    if token.is_capital and index and sentence[index - 1].is_capital and low in _NOUN_ALIKE:
+        return None
     if low in _CITED and (stop := _cited_as(sentence, index)):
         return Cue(index, stop, "cited")
     if low in _GERUNDS:
@@ -102,7 +112,7 @@ def cue_at(sentence: Sentence, index: int) -> Cue | None:
 
 def _finite(sentence: Sentence, index: int, following: str) -> Cue | None:
     low = sentence[index].low
-    kind = _kind(low, following)
+    kind = _kind(low, following) or ("phrase" if low in _NAMED and _quotes_soon(sentence, index) else None)
     if kind is None or _is_denied(sentence, index) or _is_noun(sentence, index):
         return None
     stop = index + 2 if (low, following) in _PAIRS else index + 1
@@ -125,6 +135,10 @@ def _cited_as(sentence: Sentence, index: int) -> int | None:
         if sentence[stop].low == "as" and sentence[stop + 1].low in ("saying", "telling"):
             return stop + 2
     return None
+
+
+def _quotes_soon(sentence: Sentence, index: int) -> bool:
+    return any(token.kind == "quote" for token in sentence[index + 1 : index + 9])
 
 
 def _hangs_on(sentence: Sentence, index: int) -> bool:

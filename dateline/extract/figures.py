@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -9,8 +10,8 @@ from typing import NamedTuple
 from dateline.extract.counted import Counted, counted_after, verb_of
 from dateline.extract.lexicon import word_set
 from dateline.extract.model import Bound
-from dateline.extract.not_figures import is_no_figure
-from dateline.extract.numbers import SCALES, VAGUE, digits, is_number_word, number_words
+from dateline.extract.not_figures import MEASURES, is_no_figure
+from dateline.extract.numbers import SCALES, SPACED, VAGUE, digits, is_number_word, number_words
 from dateline.extract.tokens import Token
 
 _CURRENCIES = word_set("$ € £ ¥ ₹ ₽ ₺ ₩ ₪ ₦ ₫ ₴")
@@ -19,15 +20,6 @@ _CURRENCY_WORDS = word_set(
     dollar dollars euro euros pound pounds yen yuan rupee rupees rouble roubles ruble rubles lira
     liras peso pesos franc francs won krona kronor kroner zloty hryvnia rand real reais cents pence
     usd eur gbp
-    """
-)
-_MEASURES = word_set(
-    """
-    km kilometres kilometers kilometre kilometer miles mile metres meters metre meter cm mm feet
-    foot ft inches inch kg kilograms kilogrammes tonnes tonne tons ton grams litres liters barrels
-    barrel gallons hectares hectare acres acre degrees celsius fahrenheit °c °f mph kph km/h knots
-    kmh mw gw kwh mwh megawatts gigawatts points point runs goals seats votes hours hour minutes
-    minute seconds second days day weeks week months month years year magnitude kilometer percent
     """
 )
 _UNITS_THAT_COUNT = word_set("points point runs goals seats votes")
@@ -71,10 +63,17 @@ _BOUNDS: tuple[tuple[tuple[str, ...], Bound], ...] = (
     (("etwa",), "about"),
     (("environ",), "about"),
 )
+_BOUNDS_BY_LAST = {
+    last: tuple(pair for pair in _BOUNDS if pair[0][-1] == last)
+    for last in {words[-1] for words, _ in _BOUNDS}
+}
 _AFTER_BOUNDS: tuple[tuple[tuple[str, ...], Bound], ...] = (
     (("or", "more"), "at least"),
     (("or", "so"), "about"),
 )
+
+
+_GROUP = re.compile(r"\d{3}(?:,\d+)?")
 
 
 class Number(NamedTuple):
@@ -109,13 +108,34 @@ def _read_value(tokens: Sequence[Token], place: int, language: str) -> tuple[int
     """Return the token behind a number and its value."""
     token = tokens[place]
     if token.kind == "number":
-        value = digits(token.text, language)
+        last = _last_group(tokens, place, language)
+        if last > place:
+            text = "\u00a0".join(token.text for token in tokens[place : last + 1])
+            place = last
+        else:
+            text = token.text
+        value = digits(text, language)
         return _scaled(tokens, place + 1, value) if value is not None else None
     if token.kind != "word" or not language.startswith("en"):
         return None
     if token.low in VAGUE and (place == 0 or tokens[place - 1].low not in ("his", "her", "the", "test")):
-        return place + 1, None
+        is_double = (
+            place + 2 < len(tokens) and tokens[place + 1].low == "of" and tokens[place + 2].low in VAGUE
+        )
+        return place + (3 if is_double else 1), None
     return _read_words(tokens, place)
+
+
+def _last_group(tokens: Sequence[Token], place: int, language: str) -> int:
+    """Return the last token of "1 234 567" where thousands are divided by plain spaces."""
+    last = place
+    if language not in SPACED or len(tokens[place].text) > 3:
+        return last
+    while last + 1 < len(tokens) and _GROUP.fullmatch(tokens[last + 1].text):
+        if tokens[last + 1].start != tokens[last].end + 1:
+            break
+        last += 1
+    return last
 
 
 def _scaled(tokens: Sequence[Token], place: int, value: Decimal) -> tuple[int, Decimal]:
@@ -166,6 +186,8 @@ def _complete(
         counted = counted_after(tokens, stop if unit is None else stop - 1)
     before = previous if previous and _is_coordinated(tokens, previous, start) else None
     verb = verb_of(tokens, start, counted.stop if counted else stop) or (before.verb if before else None)
+    if counted is None and unit is None and verb and previous and _is_same_sentence(tokens, previous, start):
+        counted = previous.counted
     return Number(start, stop, value, high, bound, unit, counted, verb)
 
 
@@ -220,9 +242,9 @@ def _unit_behind(tokens: Sequence[Token], start: int, stop: int) -> tuple[int, i
         return start, stop + 2, "%"
     if token.low == "basis" and following in ("points", "point"):
         return start, stop + 2, "basis points"
-    if token.low in _CURRENCY_WORDS or token.text in _CURRENCIES or token.low in _MEASURES:
+    if token.low in _CURRENCY_WORDS or token.text in _CURRENCIES or token.low in MEASURES:
         return start, stop + 1, token.text
-    if token.text == "-" and (following in _MEASURES):
+    if token.text == "-" and (following in MEASURES):
         return start, stop + 2, following
     if token.text == "°" and following in ("c", "f"):
         return start, stop + 2, "°" + following.upper()
@@ -231,10 +253,9 @@ def _unit_behind(tokens: Sequence[Token], start: int, stop: int) -> tuple[int, i
 
 def _bound_before(tokens: Sequence[Token], start: int) -> Bound | None:
     end = start - 1 if start and tokens[start - 1].text in ("a", "an", "the") else start
-    for words, bound in _BOUNDS:
-        for stop in {start, end}:
-            window = tokens[max(0, stop - len(words)) : stop]
-            if tuple(token.low for token in window) == words:
+    for stop in (start, end):
+        for words, bound in _BOUNDS_BY_LAST.get(tokens[stop - 1].low if stop else "", ()):
+            if tuple(token.low for token in tokens[max(0, stop - len(words)) : stop]) == words:
                 return bound
     return None
 
@@ -244,6 +265,13 @@ def _bound_after(tokens: Sequence[Token], stop: int) -> Bound | None:
         if tuple(token.low for token in tokens[stop : stop + len(words)]) == words:
             return bound
     return "at least" if stop < len(tokens) and tokens[stop].text == "+" else None
+
+
+def _is_same_sentence(tokens: Sequence[Token], previous: Number, start: int) -> bool:
+    """Say whether "killed 3 people and wounded 12" goes on: nothing but words since the last figure."""
+    return start - previous.stop < 15 and all(
+        token.kind == "word" or token.text == "," for token in tokens[previous.stop : start]
+    )
 
 
 def _is_coordinated(tokens: Sequence[Token], previous: Number, start: int) -> bool:

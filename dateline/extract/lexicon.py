@@ -73,6 +73,9 @@ TIME_WORDS = (
 )
 TITLES = word_set(
     """
+    bürgermeister bürgermeisterin präsident präsidentin kanzler kanzlerin ministerin sprecher sprecherin
+    ministre président présidente maire porte-parole ministro ministra presidente presidenta alcalde
+    alcaldesa portavoz voter engineer bystander eyewitness passenger
     president vice-president premier chancellor minister secretary secretary-general general
     governor mayor senator congressman congresswoman representative speaker leader chief head chair
     chairman chairwoman chairperson director director-general commissioner ambassador envoy

@@ -22,10 +22,13 @@ _CLOSED_BY = {
     "‚": "‘’",
     '"': '"',
     "'": "'",
+    "''": "''",
+    "``": "''",
 }
+_CLOSING = {mark: (closers,) if closers == "''" else tuple(closers) for mark, closers in _CLOSED_BY.items()}
 _OPENS_ALSO_AFTER = "([{—–-/:…\"“‘'¿¡"
 _PARAGRAPH = re.compile(r"[^\n]+")
-_MARK = re.compile("[" + re.escape("".join(_CLOSED_BY)) + "”’›」』]")
+_MARK = re.compile("''|``|[" + re.escape("".join(mark for mark in _CLOSED_BY if len(mark) == 1)) + "”’›」』]")
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _UNSPACED = "「『"
 """Marks of scripts that put no space around them."""
@@ -48,18 +51,15 @@ def quotations(text: str) -> list[Quoted]:
     found: list[Quoted] = []
     row, after = 0, 0
     while row < len(lines):
-        line = lines[row]
-        opener = _next_opener(text, max(line.start, after), line.end)
+        opener = _next_opener(text, max(lines[row].start, after), lines[row].end)
         if opener is None:
             row += 1
             continue
         closed = _close(text, lines, row, opener)
-        if closed is None:
-            after = opener + 1
-            continue
-        row, end = closed
-        found.append(_quoted(text, opener, end))
-        after = end
+        after = opener.end()
+        if closed is not None:
+            row, inner_end, after = closed
+            found.append(_trimmed(text, opener, inner_end, after))
     return [item for item in found if item.inner_start < item.inner_end]
 
 
@@ -85,15 +85,16 @@ def _may_close(text: str, mark: str, place: int, end: int) -> bool:
     return True
 
 
-def _next_opener(text: str, start: int, end: int) -> int | None:
+def _next_opener(text: str, start: int, end: int) -> re.Match[str] | None:
     for match in _MARK.finditer(text, start, end):
-        if match.group() in _CLOSED_BY and _may_open(text, match.group(), match.start()):
-            return match.start()
+        if match.group() in _CLOSED_BY and _may_open(text, match):
+            return match
     return None
 
 
-def _may_open(text: str, mark: str, place: int) -> bool:
-    before, after = text[place - 1 : place], text[place + 1 : place + 2]
+def _may_open(text: str, opener: re.Match[str]) -> bool:
+    mark, place = opener.group(), opener.start()
+    before, after = text[place - 1 : place], text[opener.end() : opener.end() + 1]
     if mark in _UNSPACED or mark in "“„«":
         return True
     if before and not before.isspace() and before not in _OPENS_ALSO_AFTER:
@@ -101,40 +102,41 @@ def _may_open(text: str, mark: str, place: int) -> bool:
     return bool(after) and not after.isspace() and not (mark == "'" and after.isdigit())
 
 
-def _close(text: str, lines: list[_Line], row: int, opener: int) -> tuple[int, int] | None:
-    """Return the row and the offset behind the mark that closes ``opener``."""
-    mark = text[opener]
-    first = _closer(text, lines[row], mark, opener)
-    if first is not None:
-        return row, first + 1
+def _close(text: str, lines: list[_Line], row: int, opener: re.Match[str]) -> tuple[int, int, int] | None:
+    """Return the row, the offset of the mark that closes ``opener``, and the offset behind it."""
+    mark = opener.group()
+    closer = _closer(text, lines[row], mark, opener.end())
     last = row
-    while last + 1 < len(lines) and _continues(text, lines[last + 1], mark):
+    while closer is None and last + 1 < len(lines) and _continues(text, lines[last + 1], mark):
         last += 1
         closer = _closer(text, lines[last], mark, lines[last].start + 1)
-        if closer is not None:
-            return last, closer + 1
+    if closer is not None:
+        return last, closer[0], closer[1]
     if last > row or _begins_line(text, lines[row], opener):
-        return last, lines[last].end
+        return last, lines[last].end, lines[last].end
     return None
 
 
-def _begins_line(text: str, line: _Line, opener: int) -> bool:
-    return text[opener] in "“„" and not text[line.start : opener].strip()
+def _begins_line(text: str, line: _Line, opener: re.Match[str]) -> bool:
+    return opener.group() in "“„" and not text[line.start : opener.start()].strip()
 
 
 def _continues(text: str, line: _Line, mark: str) -> bool:
-    return mark in '“"„«‘' and text[line.start : line.end].lstrip()[:1] == mark
+    return mark in '“„«‘"' and text[line.start : line.end].lstrip()[:1] == mark
 
 
-def _closer(text: str, line: _Line, mark: str, opener: int) -> int | None:
-    places = [_first_closer(text, line, closer, opener) for closer in _CLOSED_BY[mark]]
-    known = [place for place in places if place is not None]
+def _closer(text: str, line: _Line, mark: str, after: int) -> tuple[int, int] | None:
+    """Return where the first mark that closes ``mark`` stands in a line, behind at least one character."""
+    known = []
+    for closer in _CLOSING[mark]:
+        place = _first_closer(text, line.closers.get(closer, []), closer, after + 1)
+        if place is not None:
+            known.append((place, place + len(closer)))
     return min(known) if known else None
 
 
-def _first_closer(text: str, line: _Line, closer: str, opener: int) -> int | None:
-    places = line.closers.get(closer, [])
-    index = bisect_left(places, opener + 2)
+def _first_closer(text: str, places: list[int], closer: str, after: int) -> int | None:
+    index = bisect_left(places, after)
     if index >= len(places):
         return None
     if closer in "'’":
@@ -151,12 +153,10 @@ def _past_possessives(text: str, places: list[int], index: int) -> int:
     return places[index]
 
 
-def _quoted(text: str, start: int, end: int) -> Quoted:
-    inner_start = start + 1
-    closed = text[end - 1] in "”“»«›」』’‘\"'" and end - 1 > start
-    inner_end = end - 1 if closed else end
+def _trimmed(text: str, opener: re.Match[str], inner_end: int, end: int) -> Quoted:
+    inner_start = opener.end()
     while inner_start < inner_end and text[inner_start].isspace():
         inner_start += 1
     while inner_end > inner_start and text[inner_end - 1].isspace():
         inner_end -= 1
-    return Quoted(start, end, inner_start, inner_end)
+    return Quoted(opener.start(), end, inner_start, inner_end)

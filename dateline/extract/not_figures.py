@@ -10,7 +10,7 @@ from dateline.extract.tokens import Token
 
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?::\d{2})?")
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
-_SPLIT = re.compile(r"\d+[-:/–]\d+(?:[-:/–]\d+)*")
+_SPLIT = re.compile(r"\d+[:/]\d+(?:[:/]\d+)*")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _ZONES = word_set(
     """
@@ -26,6 +26,19 @@ _DESIGNATORS = word_set(
     type class grade day year step tip point question age aged junction exit hole set over day
     minute m a
     """
+)
+MEASURES = word_set(
+    """
+    km kilometres kilometers kilometre kilometer miles mile metres meters metre meter cm mm feet
+    foot ft inches inch kg kilograms kilogrammes tonnes tonne tons ton grams litres liters barrels
+    barrel gallons hectares hectare acres acre degrees celsius fahrenheit °c °f mph kph km/h knots
+    kmh mw gw kwh mwh megawatts gigawatts points point runs goals seats votes hours hour minutes
+    minute seconds second days day weeks week months month years year magnitude kilometer percent
+    """
+)
+"""Words that make a number a measure."""
+_LOWER_DESIGNATORS = word_set(
+    "page aged age number no. day round lap phase stage chapter category level group article section"
 )
 _MONTHS_ABROAD = word_set(
     """
@@ -51,6 +64,8 @@ def is_no_figure(tokens: Sequence[Token], start: int, stop: int, *, is_vague: bo
     if is_vague:
         return False
     token = tokens[start]
+    if token.kind == "number" and _is_score(tokens, start, stop):
+        return True
     before = tokens[start - 1] if start else None
     after = tokens[stop] if stop < len(tokens) else None
     if token.kind == "number" and (_is_shape(token.text) or _is_time(tokens, start, stop)):
@@ -65,6 +80,35 @@ def is_no_figure(tokens: Sequence[Token], start: int, stop: int, *, is_vague: bo
 
 def _is_shape(text: str) -> bool:
     return bool(_DATE.fullmatch(text) or _SPLIT.fullmatch(text))
+
+
+def _is_score(tokens: Sequence[Token], start: int, stop: int) -> bool:
+    """Tell "won 2-1", "6-4, 3-6" and "F-16" from the range in "10-15 people"."""
+    if start > 1 and _is_dash(tokens, start - 1):
+        return True
+    if stop + 1 >= len(tokens) or not _is_dash(tokens, stop) or tokens[stop + 1].kind != "number":
+        return False
+    low, high = tokens[start].text, tokens[stop + 1].text
+    follower = tokens[stop + 2] if stop + 2 < len(tokens) else None
+    rises = low.isdecimal() and high.isdecimal() and len(high) < 10 and len(low) < 10 and int(low) < int(high)
+    is_year = bool(_YEAR.fullmatch(low))
+    return is_year or not (
+        rises and follower is not None and (follower.low.endswith("s") or follower.text == "%")
+    )
+
+
+def _is_dash(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether a dash stands here without space on either side."""
+    if place >= len(tokens):
+        return False
+    token = tokens[place]
+    glued_left = place > 0 and tokens[place - 1].end == token.start
+    return (
+        token.text in ("-", "–")
+        and glued_left
+        and place + 1 < len(tokens)
+        and token.end == tokens[place + 1].start
+    )
 
 
 def _is_time(tokens: Sequence[Token], start: int, stop: int) -> bool:
@@ -100,9 +144,16 @@ def _is_age(tokens: Sequence[Token], start: int, stop: int) -> bool:
     after = tokens[stop] if stop < len(tokens) else None
     if after is not None and after.low in ("-", "year-old") and _year_old(tokens, stop):
         return True
+    if _is_compound(tokens, stop):
+        return True
     if start < 2 or tokens[start - 1].text != "," or not tokens[start - 2].is_capital:
         return False
     return (after is None or after.text in (",", ".", ")")) and len(tokens[start].text) <= 3
+
+
+def _is_compound(tokens: Sequence[Token], stop: int) -> bool:
+    """Find "400-seat", but not a measure ("6.8-magnitude", "10-km")."""
+    return _is_dash(tokens, stop) and tokens[stop + 1].kind == "word" and tokens[stop + 1].low not in MEASURES
 
 
 def _year_old(tokens: Sequence[Token], stop: int) -> bool:
@@ -118,11 +169,10 @@ def _is_designated(tokens: Sequence[Token], start: int, after: Token | None) -> 
     glued = before.end == tokens[start].start
     if glued and (before.kind == "word" or before.text in ("-", "#", "@", "_", "–", "/")):
         return before.text != "-" or (start > 1 and tokens[start - 2].end == before.start)
-    if before.low in _DESIGNATORS and (
-        before.is_capital or before.low in ("page", "aged", "age", "number", "no.")
-    ):
+    if before.low in _DESIGNATORS and (before.is_capital or before.low in _LOWER_DESIGNATORS):
         return True
-    is_name = before.is_capital and before.low not in NOT_NAMES
+    opens = start < 2 or tokens[start - 2].kind in ("gap", "mark")
+    is_name = before.is_capital and before.low not in NOT_NAMES and not opens
     return is_name and after is not None and after.is_capital and after.end - after.start > 2
 
 

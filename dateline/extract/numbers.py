@@ -55,6 +55,8 @@ _DECIMAL_COMMA = word_set(
     de fr es it pt nl da sv no nb fi pl cs sk ru uk tr el ro hu bg hr sl id
     """
 )
+SPACED = word_set("fr es it pt sv no nb nn da fi pl cs sk ru uk bg hu")
+"""Languages that may divide thousands by a plain space."""
 _GROUPED = re.compile(r"\d{1,3}(?:([.,’'\u00a0\u202f\u2009])\d{3})(?:\1\d{3})*")
 _MAX_DIGITS = 24
 

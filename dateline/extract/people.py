@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ from dateline.extract.lexicon import (
     word_set,
 )
 from dateline.extract.places import place_named
-from dateline.extract.tokens import Sentence, Token, fold, sentences, tokenise
+from dateline.extract.tokens import Sentence, Token, sentences, tokenise
 
 _PARTICLES = word_set(
     """
@@ -54,10 +54,13 @@ class Person(NamedTuple):
 def read_person(words: Sentence) -> Person:
     """Read "Foreign Minister Mary Poe", "Mary Poe, the minister," or "the minister"."""
     head, apposition = _split(words)
-    head = _without_determiners(head)
+    head = _before_origin(_without_determiners(head))
     cut = _after_title(head)
     name = _name_at_end(head, cut)
     if not name:
+        name = _name_first(apposition)
+        if name:
+            return Person(_text(name), _text(head), name[0].start, name[-1].end)
         return Person(None, _text(head), head[0].start, head[-1].end)
     role = _text([word for word in head if word.end <= name[0].start])
     if role and role.lower() in HONORIFICS:
@@ -76,7 +79,13 @@ def is_person_like(words: Sentence) -> bool:
     if place_named(words[0].text) and len(words) > 1 and words[0].low not in ("georgia", "chad", "jordan"):
         return False
     marks = ORGANISATION_MARKS | PLACE_MARKS | OUTLET_MARKS | WEEKDAYS | SPEAKERS
-    return not any(word.low in marks or (word.low in NOT_NAMES and word is words[0]) for word in words)
+    if any(word.low in marks or not _is_name_part(word) for word in words):
+        return False
+    return words[0].low not in NOT_NAMES
+
+
+def _is_name_part(word: Token) -> bool:
+    return word.is_capital or word.low in _PARTICLES
 
 
 def context_from(texts: Iterable[str]) -> Context:
@@ -87,7 +96,7 @@ def context_from(texts: Iterable[str]) -> Context:
     owners: dict[str, set[str]] = {}
     roles: dict[str, str] = {}
     for text in texts:
-        for person in named_in_full(text):
+        for person in named_in_full(tokenise(text)):
             assert person.name is not None
             owners.setdefault(surname(person.name), set()).add(person.name)
             if person.role:
@@ -96,9 +105,9 @@ def context_from(texts: Iterable[str]) -> Context:
     return Context(people=people, roles=roles)
 
 
-def named_in_full(text: str) -> Iterable[Person]:
+def named_in_full(tokens: Sequence[Token]) -> Iterator[Person]:
     """Yield persons whose full name stands behind a title or before a role or age."""
-    for sentence in sentences(fold(tokenise(text), (), text)):
+    for sentence in sentences(tokens):
         for start, stop in capital_runs(sentence):
             person = _in_run(sentence, start, stop)
             if person:
@@ -149,8 +158,7 @@ def capital_runs(sentence: Sentence) -> list[tuple[int, int]]:
 
 def _begins_name(token: Token) -> bool:
     """Say whether a word is capitalised and not a compound like "UN-led"."""
-    _, _, tail = token.text.partition("-")
-    return token.is_capital and not tail.islower()
+    return token.is_capital and not token.text.partition("-")[2].islower()
 
 
 def _run_end(sentence: Sentence, start: int) -> int:
@@ -171,7 +179,14 @@ def _run_end(sentence: Sentence, start: int) -> int:
 
 def _joins(before: Token, token: Token) -> bool:
     if token.low in ("of", "for"):
-        return before.low in ORGANISATION_MARKS or before.low in ("union", "ministry", "nations", "states")
+        return before.low in ORGANISATION_MARKS or before.low in (
+            "union",
+            "ministry",
+            "nations",
+            "states",
+            "secretary",
+            "minister",
+        )
     return token.low in _PARTICLES or token.text == "&"
 
 
@@ -192,8 +207,30 @@ def _without_determiners(words: Sentence) -> Sentence:
 def _after_title(words: Sentence) -> int:
     for place in range(len(words) - 1, -1, -1):
         if words[place].low in TITLES:
-            return place + 1
+            has_office = place + 3 < len(words) and words[place + 1].low == "of"
+            return place + 3 if has_office else place + 1
     return 0
+
+
+def _name_first(words: Sentence) -> Sentence:
+    """Return the name at the head of an apposition: "its director, Mary Poe,"."""
+    runs = capital_runs(words[:8])
+    if not runs or runs[0][0] > 0:
+        return ()
+    name = words[_after_title(words[: runs[0][1]]) : runs[0][1]]
+    ends = runs[0][1] >= len(words) or words[runs[0][1]].kind == "mark"
+    return name if ends and len(name) > 1 and is_person_like(name) else ()
+
+
+def _before_origin(words: Sentence) -> Sentence:
+    """Cut "of Ruritania" off "Senator Mary Poe of Ruritania"."""
+    for place in range(2, len(words)):
+        if words[place].low in ("of", "from", "at", "with"):
+            cut = _after_title(words[:place])
+            if cut < place - (cut == 0) and is_person_like(words[cut:place]) and words[cut].is_capital:
+                return words[:place]
+            break
+    return words
 
 
 def _name_at_end(words: Sentence, cut: int) -> Sentence:

@@ -32,6 +32,9 @@ class Memory:
     fallback: str | None = None
     """The person of the headline."""
     last: str | None = None
+    """The last person who spoke."""
+    named: str | None = None
+    """The last person who was named at all."""
     seen: dict[str, str] = field(default_factory=dict)
     """Surname -> full name, in this update."""
     roles: dict[str, str] = field(default_factory=dict)
@@ -61,7 +64,7 @@ def resolve(words: Sentence, previous: Sentence, memory: Memory) -> Speaker:
     words = _core(words)
     first = words[0]
     if first.low in SINGULAR_PRONOUNS - {"i"}:
-        name = memory.last or memory.fallback
+        name = memory.last or memory.named or memory.fallback
         return Speaker(name, memory.role(name), first.start, first.end, True)
     if first.low == "who":
         return _antecedent(words, previous, memory)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,7 @@ from dateline.extract.abroad import attributions_abroad
 from dateline.extract.attribution import Attribution, attributions
 from dateline.extract.marks import is_partial
 from dateline.extract.model import Claim, Quote, Span, TextField
-from dateline.extract.people import Person, capital_runs, is_person_like
+from dateline.extract.people import capital_runs, is_person_like
 from dateline.extract.speakers import Memory, Speaker, resolve
 from dateline.extract.tokens import Quoted, Sentence, Token, fold, sentences
 
@@ -24,6 +25,8 @@ class Statements:
     memory: Memory
     quotes: dict[int, Quote] = dataclasses.field(default_factory=dict)
     """By the offset of the opening mark."""
+    opened: list[int] = dataclasses.field(default_factory=list)
+    """Those offsets in order."""
     claims: list[Claim] = dataclasses.field(default_factory=list)
     pending: Claim | None = None
     """A speaker whose quotation is still to come: "He said:" at the end of a paragraph."""
@@ -45,6 +48,7 @@ def read_statements(
         words = text[item.inner_start : item.inner_end]
         span = Span(field=field, start=item.inner_start, end=item.inner_end)
         state.quotes[item.start] = Quote(span=span, text=words, is_partial=is_partial(words))
+    state.opened = list(state.quotes)
     last_end = 0
     for sentence in sentences(fold(tokens, quoted, text)):
         if "\n" in text[last_end : sentence[0].start]:
@@ -67,9 +71,9 @@ def _read_sentence(state: Statements, sentence: Sentence, language: str | None) 
         found = attributions_abroad(sentence, language or "")
     if not found:
         _continue_speaker(state, sentence)
-    _meet_people(state.memory, sentence, found)
     for attribution in found:
         _add(state, sentence, attribution)
+    _meet_people(state.memory, sentence)
 
 
 def _continue_speaker(state: Statements, sentence: Sentence) -> None:
@@ -85,14 +89,13 @@ def _continue_speaker(state: Statements, sentence: Sentence) -> None:
     state.pending = None
 
 
-def _meet_people(memory: Memory, sentence: Sentence, found: list[Attribution]) -> None:
-    """Remember surnames of full names that this sentence introduces without a title."""
-    if found:
-        return
+def _meet_people(memory: Memory, sentence: Sentence) -> None:
+    """Remember the last person whom a sentence names, for a pronoun in the next ones."""
     for start, stop in capital_runs(sentence):
-        words = sentence[start:stop]
-        if 2 <= stop - start <= 3 and words[-1].text in memory.context.people and is_person_like(words):
-            memory.meet(Person(" ".join(word.text for word in words), None, words[0].start, words[-1].end))
+        last = sentence[stop - 1].text
+        name = memory.seen.get(last) or memory.context.people.get(last)
+        if name and is_person_like(sentence[stop - 1 : stop]):
+            memory.named = name
 
 
 def _add(state: Statements, sentence: Sentence, attribution: Attribution) -> None:
@@ -131,9 +134,10 @@ def _record(state: Statements, start: int, end: int, template: Claim) -> None:
         start, end = whole.span.start, whole.span.end
     span = Span(field=state.field, start=start, end=end)
     state.claims.append(replace(template, span=span, text=state.text[start:end]))
-    for place, quote in state.quotes.items():
-        inside = start <= quote.span.start and quote.span.end <= end
-        if inside and quote.speaker_span is None:
+    first, last = bisect_left(state.opened, start - 2), bisect_left(state.opened, end)
+    for place in state.opened[first:last]:
+        quote = state.quotes[place]
+        if start <= quote.span.start and quote.span.end <= end and quote.speaker_span is None:
             state.quotes[place] = replace(
                 quote,
                 speaker=template.claimant,

@@ -73,7 +73,16 @@ def speaks(sentence: Sentence, start: int, stop: int) -> bool:
         return stop - start == 1 or words[1].low in ("all", "both", "each")
     if words[0].low == "there" or any(word.kind == "quote" for word in words[:1]):
         return False
-    return any(_may_speak(word, words) for word in words)
+    return _is_short_phrase(words) or any(_may_speak(word, words) for word in words)
+
+
+def _is_short_phrase(words: Sentence) -> bool:
+    """Say whether it is "the museum", "a local shop": a determiner and one to three plain words."""
+    return (
+        words[0].low in ("the", "a", "an", "his", "her", "its", "their", "another")
+        and 1 < len(words) < 5
+        and all(word.kind == "word" and word.low not in PREPOSITIONS for word in words)
+    )
 
 
 def _may_speak(word: Token, words: Sentence) -> bool:
@@ -156,7 +165,12 @@ def _apposition_end(sentence: Sentence, stop: int) -> int:
     if stop + 1 >= len(sentence) or sentence[stop].text != ",":
         return stop
     first = sentence[stop + 1]
-    if not (first.low in SPEAKERS or first.low in ("the", "a", "an", "who") or first.kind == "number"):
+    if not (
+        first.low in SPEAKERS
+        or first.low in ("the", "a", "an", "who")
+        or first.kind == "number"
+        or first.is_capital
+    ):
         return stop
     end = len(sentence)
     while end > stop and sentence[end - 1].text in (".", "!", "?"):

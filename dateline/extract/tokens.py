@@ -13,14 +13,15 @@ _ABBREVIATED = word_set(
     "jr sr inc ltd co corp bros vs no jan feb mar apr jun jul aug sept sep oct nov dec"
 )
 _TOKEN = re.compile(
-    r"(?P<dotted>(?:[^\W\d_]\.){2,}|\b(?i:"
+    r"(?P<dotted>(?=[^\W\d_]{1,5}\.)(?:(?:[^\W\d_]\.){2,}|\b(?i:"
     + "|".join(sorted(_ABBREVIATED))
-    + r")\.(?=\s)|\b[A-Z]\.(?=\s[A-Z]))"
-    r"|(?P<number>\d[\d.,:/’'\u00a0\u202f\u2009-]*(?<![.,:/’'\u00a0\u202f\u2009-]))"
+    + r")\.(?=\s)|\b[A-Z]\.(?=\s[A-Z])))"
+    r"|(?P<number>\d{4}-\d\d-\d\d|\d[\d.,:/’'\u00a0\u202f\u2009]*(?<![.,:/’'\u00a0\u202f\u2009]))"
     r"|(?P<word>[^\W\d_]+(?:[-'’][^\W_]+)*)"
-    r"|(?P<gap>\s*\n\s*)"
+    r"|(?P<gap>\n\s*)"
     r"|(?P<mark>\S)"
 )
+_POSSESSIVES = frozenset({"'s", "’s", "'S", "’S"})
 _MAX_SENTENCE = 250
 """Tokens after which a sentence is cut, so that work per sentence stays bounded on hostile text."""
 
@@ -60,7 +61,7 @@ def tokenise(text: str) -> list[Token]:
         word = match.group()
         if kind == "dotted":
             kind = "word"
-        if kind == "word" and word[-2:] in ("'s", "’s", "'S", "’S") and len(word) > 2:
+        if word[-2:] in _POSSESSIVES and kind == "word" and len(word) > 2:
             tokens.append(_token(match.start(), word[:-2], "word"))
             tokens.append(_token(match.end() - 2, word[-2:], "possessive"))
         else:
@@ -105,6 +106,8 @@ def sentences(tokens: Sequence[Token]) -> Iterator[list[Token]]:
 def _ends(token: Token, following: Token | None) -> bool:
     if token.kind == "gap" or following is None or following.kind == "gap":
         return True
+    if token.kind in ("word", "number", "possessive"):
+        return False
     opens = following.kind in ("quote", "number") or following.is_capital
     if token.kind == "quote":
         return opens and token.text[-2:-1] in (".", "…") and len(token.text) > 2
