@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 COMMANDS = {
     "api-server": ["api-server"],
     "dag-processor": ["dag-processor"],
-    "scheduler": ["scheduler", "--skip-serve-logs"],
     "triggerer": ["triggerer", "--skip-serve-logs"],
+    "scheduler": ["scheduler", "--skip-serve-logs"],
 }
-"""Component -> its arguments on Airflow's command line; the slowest to start comes first."""
+"""Component -> its arguments on Airflow's command line, in the order in which they are started."""
 HEALTH_KEYS = {
     "api-server": "metadatabase",
     "dag-processor": "dag_processor",
@@ -42,6 +42,8 @@ HEALTH_KEYS = {
 }
 """Component -> the key in the answer of ``/api/v2/monitor/health`` that shows it works."""
 SHORT_LIFE_SECONDS = 30.0
+POLITE_SECONDS = 3.0
+API_SECONDS = 120.0
 
 _SETTINGS = {
     "CORE__EXECUTOR": "LocalExecutor",
@@ -57,6 +59,8 @@ _SETTINGS = {
     "DATABASE__CHECK_MIGRATIONS": "false",  # done once, before the fork
     # A slot is held for up to this long after its task has ended; 5 is the default, 1 the least.
     "WORKERS__MIN_HEARTBEAT_INTERVAL": "1",
+    "WORKERS__EXECUTION_API_RETRIES": "10",  # an api-server that died is back within that time
+    "WORKERS__EXECUTION_API_RETRY_WAIT_MAX": "10",
     "SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.25",
     # After kill -9 the tasks of the dead scheduler run again within a minute, not after five.
     "SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": "30",
@@ -139,6 +143,8 @@ def main() -> int:
     running: dict[int, str] = {}
     try:
         for component in COMMANDS:
+            if component == "scheduler":
+                _await_api()
             running[_fork(component, parser, reports)] = component
         reports.close()
         return _keep_alive(running, parser, reports)
@@ -146,13 +152,20 @@ def main() -> int:
         return _end(running)
 
 
+def _await_api() -> None:
+    """Wait until tasks can be served: one that the scheduler starts before that would fail."""
+    port = int(os.environ["AIRFLOW__API__PORT"])
+    deadline = time.monotonic() + API_SECONDS
+    while not health(port)["api-server"] and time.monotonic() < deadline:
+        time.sleep(0.1)
+
+
 def _on_term(*_: object) -> None:
     raise _Stop
 
 
 def _import() -> ArgumentParser:
-    """Import everything that the four will need, so that they share it."""
-    import airflow.api_fastapi.core_api.app
+    """Import what more than one of the four will need, so that they share it."""
     import airflow.api_fastapi.execution_api.app
     import airflow.cli.commands.api_server_command
     import airflow.cli.commands.dag_processor_command
@@ -231,12 +244,20 @@ def _keep_alive(running: dict[int, str], parser: ArgumentParser, reports: TextIO
 
 
 def _end(running: dict[int, str]) -> int:
-    """Ask all to end and wait for them; the guard has more patience for nobody than for us."""
+    """Ask all to end, and a moment later once more.
+
+    The second SIGTERM tells the triggerer not to wait for its triggers (it would for ten seconds) and
+    the scheduler not to wait for its tasks, which run again after the next start.
+    """
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    for pid in running:
-        os.kill(pid, signal.SIGTERM)
-    for pid in running:
-        os.waitpid(pid, 0)
+    left = dict(running)
+    for patience_seconds in (POLITE_SECONDS, POLITE_SECONDS):
+        for pid in left:
+            os.kill(pid, signal.SIGTERM)
+        deadline = time.monotonic() + patience_seconds
+        while left and time.monotonic() < deadline:
+            time.sleep(0.05)
+            left = {pid: name for pid, name in left.items() if os.waitpid(pid, os.WNOHANG) == (0, 0)}
     return 0
 
 

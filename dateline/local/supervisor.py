@@ -51,7 +51,7 @@ def up(home: Path, *, detach: bool = False, say: Say = silent) -> None:
     if detach:
         _leave_behind(make_home(home), say)
         return
-    with _sigterm_is_ctrl_c(), Stack(home, say=say) as stack:
+    with _signals_interrupt(), Stack(home, say=say) as stack:
         stack.wait()
 
 
@@ -137,12 +137,15 @@ def _follow(process: subprocess.Popen[bytes], say: Say) -> bool:
 
 
 @contextmanager
-def _sigterm_is_ctrl_c() -> Iterator[None]:
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+def _signals_interrupt() -> Iterator[None]:
+    """Let SIGTERM do what Ctrl-C does, and Ctrl-C too where our starter had switched it off."""
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.signal(number, signal.default_int_handler) for number in numbers]
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
 
 
 def _tell_starter(told: dict[str, object]) -> None:
