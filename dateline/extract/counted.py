@@ -93,7 +93,7 @@ def _phrase_end(tokens: Sequence[Token], start: int) -> int:
     place = start
     while place < min(len(tokens), start + _MAX_WORDS) and _is_inside(tokens, start, place):
         place += 1
-        if _is_plural(tokens[place - 1]) and not _goes_on(tokens, place):
+        if is_plural(tokens[place - 1]) and not _goes_on(tokens, place):
             return place
     return _trim(tokens, start, place)
 
@@ -104,10 +104,11 @@ def _is_inside(tokens: Sequence[Token], start: int, place: int) -> bool:
         return False
     if token.low in TIME_WORDS and place > start:
         return False
-    return not (token.low.endswith("ed") and place > start and _is_plural(tokens[place - 1]))
+    return not (token.low.endswith("ed") and place > start and is_plural(tokens[place - 1]))
 
 
-def _is_plural(token: Token) -> bool:
+def is_plural(token: Token) -> bool:
+    """Say whether a word looks like the plural of a noun."""
     low = token.low
     if low in _PLURALS:
         return True
@@ -116,7 +117,7 @@ def _is_plural(token: Token) -> bool:
 
 def _goes_on(tokens: Sequence[Token], place: int) -> bool:
     """Say whether a plural is the first part of a compound: "arms dealers"."""
-    return tokens[place - 1].low in _FIRST_PARTS and place < len(tokens) and _is_plural(tokens[place])
+    return tokens[place - 1].low in _FIRST_PARTS and place < len(tokens) and is_plural(tokens[place])
 
 
 def _trim(tokens: Sequence[Token], start: int, stop: int) -> int:
@@ -140,10 +141,17 @@ def _verb_behind(tokens: Sequence[Token], stop: int) -> str | None:
             has_auxiliary = True
         elif token.low in _STATES or (has_auxiliary and _is_participle(token)):
             return token.text
-        elif token.text not in ("“", "”", "‘", "’") and token.low not in ADVERBS | {"who", "more", "others"}:
+        elif not _may_stand_between(token):
             return token.text if place == stop and token.low in _IRREGULAR else None
         place += 1
     return None
+
+
+def _may_stand_between(token: Token) -> bool:
+    is_mark = token.text in ("“", "”", "‘", "’")
+    return (
+        is_mark or token.low in ADVERBS or token.low in ("who", "more", "others") or token.low.endswith("ly")
+    )
 
 
 _BEFORE_NUMBERS = ADVERBS | word_set(

@@ -44,8 +44,8 @@ _SAY = _forms(
 _THAT = _forms(
     "respond comment post guess opine joke boast assert agree wonder "
     "report confirm reveal note suggest state show indicate estimate find recall complain testify ask "
-    "continue echo determine rule disclose caution observe conclude point promise vow pledge order learn propose "
-    "advise decide realize know expect"
+    "continue echo determine rule disclose caution observe conclude point promise vow pledge order learn "
+    "propose advise decide realize know expect"
 ) | word_set("found shown showed finds read reads heard knew knows told")
 _PHRASE = word_set(
     """

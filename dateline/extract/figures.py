@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from dateline.extract.counted import Counted, counted_after, verb_of
+from dateline.extract.bounds import bound_of
+from dateline.extract.counted import Counted, counted_after, is_plural, verb_of
 from dateline.extract.lexicon import word_set
 from dateline.extract.model import Bound
 from dateline.extract.not_figures import MEASURES, is_no_figure
@@ -25,52 +26,6 @@ _CURRENCY_WORDS = word_set(
 _UNITS_THAT_COUNT = word_set("points point runs goals seats votes")
 """Measures that are also what is counted."""
 _PERCENT = word_set("% percent pct percentage prozent")
-_BOUNDS: tuple[tuple[tuple[str, ...], Bound], ...] = (
-    (("at", "least"), "at least"),
-    (("no", "fewer", "than"), "at least"),
-    (("no", "less", "than"), "at least"),
-    (("a", "minimum", "of"), "at least"),
-    (("at", "most"), "at most"),
-    (("up", "to"), "at most"),
-    (("as", "many", "as"), "at most"),
-    (("as", "much", "as"), "at most"),
-    (("no", "more", "than"), "at most"),
-    (("a", "maximum", "of"), "at most"),
-    (("more", "than"), "more than"),
-    (("greater", "than"), "more than"),
-    (("over",), "more than"),
-    (("upwards", "of"), "more than"),
-    (("less", "than"), "less than"),
-    (("fewer", "than"), "less than"),
-    (("under",), "less than"),
-    (("below",), "less than"),
-    (("almost",), "less than"),
-    (("nearly",), "less than"),
-    (("about",), "about"),
-    (("around",), "about"),
-    (("some",), "about"),
-    (("roughly",), "about"),
-    (("approximately",), "about"),
-    (("an", "estimated"), "about"),
-    (("estimated",), "about"),
-    (("mindestens",), "at least"),
-    (("au", "moins"), "at least"),
-    (("al", "menos"), "at least"),
-    (("mehr", "als"), "more than"),
-    (("plus", "de"), "more than"),
-    (("más", "de"), "more than"),
-    (("rund",), "about"),
-    (("etwa",), "about"),
-    (("environ",), "about"),
-)
-_BOUNDS_BY_LAST = {
-    last: tuple(pair for pair in _BOUNDS if pair[0][-1] == last)
-    for last in {words[-1] for words, _ in _BOUNDS}
-}
-_AFTER_BOUNDS: tuple[tuple[tuple[str, ...], Bound], ...] = (
-    (("or", "more"), "at least"),
-    (("or", "so"), "about"),
-)
 
 
 _GROUP = re.compile(r"\d{3}(?:,\d+)?")
@@ -180,7 +135,7 @@ def _complete(
     stop, value = read
     stop, value, high = _range(tokens, stop, value, language)
     start, stop, unit = _unit(tokens, place, stop)
-    bound = _bound_before(tokens, start) or _bound_after(tokens, stop) or "exactly"
+    bound = bound_of(tokens, start, stop)
     counted = None
     if unit is None or unit in _UNITS_THAT_COUNT:
         counted = counted_after(tokens, stop if unit is None else stop - 1)
@@ -251,22 +206,6 @@ def _unit_behind(tokens: Sequence[Token], start: int, stop: int) -> tuple[int, i
     return start, stop, None
 
 
-def _bound_before(tokens: Sequence[Token], start: int) -> Bound | None:
-    end = start - 1 if start and tokens[start - 1].text in ("a", "an", "the") else start
-    for stop in (start, end):
-        for words, bound in _BOUNDS_BY_LAST.get(tokens[stop - 1].low if stop else "", ()):
-            if tuple(token.low for token in tokens[max(0, stop - len(words)) : stop]) == words:
-                return bound
-    return None
-
-
-def _bound_after(tokens: Sequence[Token], stop: int) -> Bound | None:
-    for words, bound in _AFTER_BOUNDS:
-        if tuple(token.low for token in tokens[stop : stop + len(words)]) == words:
-            return bound
-    return "at least" if stop < len(tokens) and tokens[stop].text == "+" else None
-
-
 def _is_same_sentence(tokens: Sequence[Token], previous: Number, start: int) -> bool:
     """Say whether "killed 3 people and wounded 12" goes on: nothing but words since the last figure."""
     return start - previous.stop < 15 and all(
@@ -292,8 +231,10 @@ def _is_bare_word(tokens: Sequence[Token], number: Number) -> bool:
     """Say whether a number word counts nothing: "one another", "the two met"."""
     if tokens[number.start].kind != "word" or number.value is None:
         return False
+    before = tokens[number.start - 1].low if number.start else ""
+    if before == "the" and number.counted and not is_plural(tokens[number.counted.stop - 1]):
+        return True
     if number.counted is None and number.unit is None:
-        before = tokens[number.start - 1].low if number.start else ""
         return number.verb is None or before in ("the", "these", "those", "between")
     following = tokens[number.stop].low if number.stop < len(tokens) else ""
     return tokens[number.start].low == "one" and following in (

@@ -126,10 +126,10 @@ def _continues(text: str, line: _Line, mark: str) -> bool:
 
 
 def _closer(text: str, line: _Line, mark: str, after: int) -> tuple[int, int] | None:
-    """Return where the first mark that closes ``mark`` stands in a line, behind at least one character."""
+    """Return where the first mark that closes ``mark`` stands in a line."""
     known = []
     for closer in _CLOSING[mark]:
-        place = _first_closer(text, line.closers.get(closer, []), closer, after + 1)
+        place = _first_closer(text, line.closers.get(closer, []), closer, after)
         if place is not None:
             known.append((place, place + len(closer)))
     return min(known) if known else None

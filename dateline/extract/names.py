@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from dateline.extract.capitals import capital_runs
 from dateline.extract.lexicon import (
     MONTHS,
     NOT_NAMES,
@@ -16,7 +17,6 @@ from dateline.extract.lexicon import (
     word_set,
 )
 from dateline.extract.model import Entity, EntityKind, Mention, Span, TextField
-from dateline.extract.people import capital_runs
 from dateline.extract.places import place_named
 from dateline.extract.tokens import Token, sentences
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from dateline.extract.lexicon import MONTHS, NOT_NAMES, word_set
+from dateline.extract.counted import is_plural
+from dateline.extract.lexicon import MONTHS, NOT_NAMES, PLACE_MARKS, word_set
 from dateline.extract.tokens import Token
 
 _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?::\d{2})?")
@@ -93,7 +94,7 @@ def _is_score(tokens: Sequence[Token], start: int, stop: int) -> bool:
     rises = low.isdecimal() and high.isdecimal() and len(high) < 10 and len(low) < 10 and int(low) < int(high)
     is_year = bool(_YEAR.fullmatch(low))
     return is_year or not (
-        rises and follower is not None and (follower.low.endswith("s") or follower.text == "%")
+        rises and follower is not None and (is_plural(follower) or follower.text == "%")
     )
 
 
@@ -172,8 +173,16 @@ def _is_designated(tokens: Sequence[Token], start: int, after: Token | None) -> 
     if before.low in _DESIGNATORS and (before.is_capital or before.low in _LOWER_DESIGNATORS):
         return True
     opens = start < 2 or tokens[start - 2].kind in ("gap", "mark")
+    if _is_address(tokens, start + 1):
+        return True
     is_name = before.is_capital and before.low not in NOT_NAMES and not opens
     return is_name and after is not None and after.is_capital and after.end - after.start > 2
+
+
+def _is_address(tokens: Sequence[Token], place: int) -> bool:
+    """Find the street behind "10 Downing Street"."""
+    name = tokens[place : place + 2]
+    return len(name) == 2 and all(word.is_capital for word in name) and name[1].low in PLACE_MARKS
 
 
 def _is_listed(tokens: Sequence[Token], start: int, after: Token | None) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from dateline.extract.capitals import PARTICLES, capital_runs
 from dateline.extract.lexicon import (
     DETERMINERS,
     HONORIFICS,
@@ -18,16 +19,10 @@ from dateline.extract.lexicon import (
     SPEAKERS,
     TITLES,
     WEEKDAYS,
-    word_set,
 )
 from dateline.extract.places import place_named
 from dateline.extract.tokens import Sentence, Token, sentences, tokenise
 
-_PARTICLES = word_set(
-    """
-    de da do dos del della di du la le van von der den bin ibn al el ben ter ten y e
-    """
-)
 _MAX_ROLE = 120
 
 
@@ -71,7 +66,7 @@ def read_person(words: Sentence) -> Person:
 
 def is_person_like(words: Sentence) -> bool:
     """Say whether all words are capitalised and none of them marks a place or organisation."""
-    if not 0 < len(words) <= 5 or words[0].low in _PARTICLES - {"al", "el", "de", "van", "von"}:
+    if not 0 < len(words) <= 5 or words[0].low in PARTICLES - {"al", "el", "de", "van", "von"}:
         return False
     text = " ".join(word.text for word in words)
     if place_named(text) or (len(words) == 1 and text.isupper() and len(text) < 6):
@@ -85,7 +80,7 @@ def is_person_like(words: Sentence) -> bool:
 
 
 def _is_name_part(word: Token) -> bool:
-    return word.is_capital or word.low in _PARTICLES
+    return word.is_capital or word.low in PARTICLES
 
 
 def context_from(texts: Iterable[str]) -> Context:
@@ -138,58 +133,6 @@ def surname(name: str) -> str:
     return parts[-1] if parts else name
 
 
-def capital_runs(sentence: Sentence) -> list[tuple[int, int]]:
-    """Return the runs of capitalised words, particles inside them included, as token ranges."""
-    runs: list[tuple[int, int]] = []
-    place = 0
-    while place < len(sentence):
-        if not _begins_name(sentence[place]):
-            place += 1
-            continue
-        start = place
-        place = _run_end(sentence, place)
-        first = start
-        while first < place and sentence[first].low in NOT_NAMES:
-            first += 1
-        if first < place:
-            runs.append((first, place))
-    return runs
-
-
-def _begins_name(token: Token) -> bool:
-    """Say whether a word is capitalised and not a compound like "UN-led"."""
-    return token.is_capital and not token.text.partition("-")[2].islower()
-
-
-def _run_end(sentence: Sentence, start: int) -> int:
-    place = start + 1
-    while place < len(sentence):
-        token = sentence[place]
-        following = sentence[place + 1] if place + 1 < len(sentence) else None
-        if (token.is_capital and token.low not in WEEKDAYS) or (
-            token.kind == "number" and following is not None and following.low in ORGANISATION_MARKS
-        ):
-            place += 1
-        elif following is not None and following.is_capital and _joins(sentence[place - 1], token):
-            place += 2
-        else:
-            break
-    return place
-
-
-def _joins(before: Token, token: Token) -> bool:
-    if token.low in ("of", "for"):
-        return before.low in ORGANISATION_MARKS or before.low in (
-            "union",
-            "ministry",
-            "nations",
-            "states",
-            "secretary",
-            "minister",
-        )
-    return token.low in _PARTICLES or token.text == "&"
-
-
 def _split(words: Sentence) -> tuple[Sentence, Sentence]:
     for place, word in enumerate(words):
         if place and word.text in (",", "(", "–", "—"):
@@ -236,9 +179,9 @@ def _before_origin(words: Sentence) -> Sentence:
 def _name_at_end(words: Sentence, cut: int) -> Sentence:
     """Return the name that ends the phrase, if no title, organisation or place does."""
     start = len(words)
-    while start > cut and (words[start - 1].is_capital or words[start - 1].low in _PARTICLES):
+    while start > cut and (words[start - 1].is_capital or words[start - 1].low in PARTICLES):
         start -= 1
-    while start < len(words) and words[start].low in _PARTICLES - {"al", "el", "de", "van", "von", "bin"}:
+    while start < len(words) and words[start].low in PARTICLES - {"al", "el", "de", "van", "von", "bin"}:
         start += 1
     name = words[start:]
     return name if name and is_person_like(name) else ()

@@ -13,8 +13,8 @@ AF Afghan; AL Albanian; DZ Algerian; AO Angolan; AR Argentine Argentinian; AM Ar
 AT Austrian; AZ Azerbaijani; BH Bahraini; BD Bangladeshi; BY Belarusian; BE Belgian; BO Bolivian; BA Bosnian;
 BW Botswanan; BR Brazilian; GB British Briton; BG Bulgarian; KH Cambodian; CM Cameroonian; CA Canadian;
 TD Chadian; CL Chilean; CN Chinese; CO Colombian; CD Congolese; CR Costa-Rican; HR Croatian Croat; CU Cuban;
-CY Cypriot; CZ Czech; DK Danish Dane; DO Dominican; EC Ecuadorian Ecuadorean; EG Egyptian; SV Salvadoran;
-ER Eritrean; EE Estonian; ET Ethiopian; FJ Fijian; FI Finnish Finn; FR French Frenchman; GA Gabonese;
+CY Cypriot; CZ Czech; DK Danish; DO Dominican; EC Ecuadorian Ecuadorean; EG Egyptian; SV Salvadoran;
+ER Eritrean; EE Estonian; ET Ethiopian; FJ Fijian; FI Finnish; FR French Frenchman; GA Gabonese;
 GE Georgian; DE German; GH Ghanaian; GR Greek; GT Guatemalan; GN Guinean; HT Haitian; HN Honduran;
 HU Hungarian; IS Icelandic Icelander; IN Indian; ID Indonesian; IR Iranian; IQ Iraqi; IE Irish; IL Israeli;
 IT Italian; CI Ivorian; JM Jamaican; JP Japanese; JO Jordanian; KZ Kazakh; KE Kenyan; XK Kosovar; KW Kuwaiti;

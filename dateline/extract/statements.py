@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 from dateline.extract.abroad import attributions_abroad
 from dateline.extract.attribution import Attribution, attributions
+from dateline.extract.capitals import capital_runs
 from dateline.extract.marks import is_partial
 from dateline.extract.model import Claim, Quote, Span, TextField
-from dateline.extract.people import capital_runs, is_person_like
+from dateline.extract.people import is_person_like
 from dateline.extract.speakers import Memory, Speaker, resolve
 from dateline.extract.tokens import Quoted, Sentence, Token, fold, sentences
 
@@ -91,7 +92,7 @@ def _continue_speaker(state: Statements, sentence: Sentence) -> None:
 
 def _meet_people(memory: Memory, sentence: Sentence) -> None:
     """Remember the last person whom a sentence names, for a pronoun in the next ones."""
-    for start, stop in capital_runs(sentence):
+    for _, stop in capital_runs(sentence):
         last = sentence[stop - 1].text
         name = memory.seen.get(last) or memory.context.people.get(last)
         if name and is_person_like(sentence[stop - 1 : stop]):

@@ -27,6 +27,8 @@ def before(sentence: Sentence, cue: int, floor: int) -> Range | None:
     stop = _skip_back(sentence, cue, floor)
     if stop > floor and sentence[stop - 1].text in (",", ")", "–", "—"):
         return _with_apposition(sentence, stop - 1, floor)
+    if stop > floor and sentence[stop - 1].low == "who":
+        return stop - 1, stop
     start = _phrase_start(sentence, stop, floor)
     start = _past_lead(sentence, start, stop)
     return (start, stop) if speaks(sentence, start, stop) else None

@@ -27,8 +27,7 @@ def test_there_are_enough_of_them() -> None:
 
 @BY_NAME
 def test_quotes_have_their_speakers(update: dict[str, Any]) -> None:
-    quotes = [quote for quote in _facts(update).quotes]
-    assert [[quote.text, quote.speaker] for quote in quotes] == update["quotes"]
+    assert [[quote.text, quote.speaker] for quote in _facts(update).quotes] == update["quotes"]
 
 
 @BY_NAME
