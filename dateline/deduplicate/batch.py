@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from dateline.database import Connection, copy_rows, execute, rows
+from dateline.database import Connection, execute, rows
 from dateline.deduplicate import candidates, minhash, same_news
 from dateline.deduplicate.candidates import Index, Keys
 from dateline.deduplicate.developments import Link, Member, Plan, plan
@@ -49,8 +49,6 @@ def deduplicate(connection: Connection, *, limit: int = 1000) -> Counts:
     if not waiting:
         return Counts()
     keys = [wording.version_key for wording in waiting]
-    execute(connection, "deduplicate.forget_bands", version_keys=keys)
-    execute(connection, "deduplicate.forget_clues", version_keys=keys)
     copies, links = _compare(connection, waiting)
     written = _write_copies(connection, copies)
     made = _write_developments(connection, links, written)
@@ -88,8 +86,13 @@ def _compare(connection: Connection, waiting: list[Wording]) -> tuple[list[Copy]
 
 def _index(connection: Connection, name: str, keys: Iterable[Keys]) -> Index:
     sought = {key for wording in keys for key in (*wording.sought, *wording.kept)}
-    found = rows(connection, name, keys=list(sought), capacity=candidates.KEY_CAPACITY)
+    found = rows(connection, name, keys=_array(sought), capacity=candidates.KEY_CAPACITY)
     return {row["key"]: row["version_keys"] for row in found}
+
+
+def _array(values: Iterable[object]) -> str:
+    """Return numbers or days as an array literal; the driver would adapt them one by one."""
+    return "{" + ",".join(map(str, values)) + "}"
 
 
 def _read(connection: Connection, known: dict[int, Wording], met: Iterable[list[int]]) -> None:
@@ -103,9 +106,19 @@ def _write_keys(
     connection: Connection, waiting: list[Wording], bands: list[tuple[int, int]], clues: list[tuple[int, int]]
 ) -> None:
     days = {wording.version_key: wording.published_on for wording in waiting}
-    dated = ((band, version, days[version]) for band, version in bands)
-    copy_rows(connection, "minhash_band", ("band_hash", "version_key", "published_on"), dated)
-    copy_rows(connection, "development_clue", ("clue_hash", "version_key"), clues)
+    execute(
+        connection,
+        "deduplicate.keep_bands",
+        band_hashes=_array(band for band, _ in bands),
+        version_keys=_array(version for _, version in bands),
+        days=_array(days[version] for _, version in bands),
+    )
+    execute(
+        connection,
+        "deduplicate.keep_clues",
+        clue_hashes=_array(clue for clue, _ in clues),
+        version_keys=_array(version for _, version in clues),
+    )
 
 
 def _write_copies(connection: Connection, copies: list[Copy]) -> dict[tuple[int, int], int]:

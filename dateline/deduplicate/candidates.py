@@ -72,7 +72,7 @@ def meet(
         candidates[wording.version_key] = [version for version, _ in ranked[:most]]
         for key in wording.kept:
             kept = index.setdefault(key, [])
-            if len(kept) < KEY_CAPACITY:
+            if len(kept) < KEY_CAPACITY and wording.version_key not in kept:
                 kept.append(wording.version_key)
                 entered.append((key, wording.version_key))
     return candidates, entered

@@ -30,7 +30,7 @@ MIN_PART_SHARE = 0.2
 MIN_TOKEN_SET = 0.9
 """Least token-set ratio (rapidfuzz) of two texts that are alike."""
 _NAMES_CHANGED = 0.25
-_SUBSTITUTION = 3
+_SUBSTITUTION = 6
 _SAME_NAME = 70.0
 
 

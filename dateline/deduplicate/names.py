@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dateline.deduplicate.normalise import raw_words
+from dateline.deduplicate.normalise import WORD, spelled
 
 _SENTENCE = re.compile(r"[.!?…:]+[\s\"'”’)]+|\n+|[\"“‘(]")
 _TITLE_CASE = 0.6
@@ -35,8 +35,8 @@ def names(text: str) -> frozenset[str]:
     inside: set[str] = set()
     leading: set[str] = set()
     common: set[str] = set()
-    for sentence in _SENTENCE.split(text):
-        written = [word.removesuffix("'s") for word in raw_words(sentence) if not word[0].isdigit()]
+    for sentence in _SENTENCE.split(spelled(text)):
+        written = [word.removesuffix("'s") for word in WORD.findall(sentence) if not word[0].isdigit()]
         capital = [word[0].isupper() for word in written]
         if len(written) > 3 and sum(capital) > _TITLE_CASE * len(written):
             continue

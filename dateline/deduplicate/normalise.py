@@ -16,7 +16,7 @@ MIN_WORDS = 8
 """A wording with fewer words of its own is a short text: it says too little to be a near copy."""
 
 _UNDIVIDED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_WORD = re.compile(
+WORD = re.compile(
     rf"\d+(?:[.,:]\d+)*(?:%|(?:am|pm|bn|tn|m|k)\b)?|[{_UNDIVIDED}]|[^\W\d_{_UNDIVIDED}]+(?:'[^\W\d_]+)*"
 )
 _URL = re.compile(r"https?://\S+")
@@ -72,12 +72,17 @@ def raw_words(text: str) -> list[str]:
     >>> raw_words("At 3.54 p.m. the U.S. said 1,200 people and 20 per cent")
     ['At', '3.54pm', 'the', 'US', 'said', '1200', 'people', 'and', '20%']
     """
+    return WORD.findall(spelled(text))
+
+
+def spelled(text: str) -> str:
+    """Return a text with apostrophes, initials, percentages, a.m./p.m. and thousands in one spelling."""
     text = unicodedata.normalize("NFKC", text[:MAX_CHARACTERS]).translate(_APOSTROPHES)
-    text = _URL.sub(" ", text)
+    if "://" in text:
+        text = _URL.sub(" ", text)
     text = _INITIALS.sub(lambda match: match[0].replace(".", ""), text)
     text = _HALF_OF_DAY.sub(lambda match: match[1].lower() + "m", _PERCENT.sub("%", text))
-    text = _THOUSANDS.sub(lambda match: match[0].replace(",", ""), text)
-    return _WORD.findall(text)
+    return _THOUSANDS.sub(lambda match: match[0].replace(",", ""), text)
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -101,7 +106,7 @@ def has_own_words(text: str) -> bool:
     count = 0
     for sentence in _SENTENCE.split(text[:MAX_CHARACTERS]):
         if not _TEMPLATE.search(sentence[:400]):
-            count += len(_WORD.findall(sentence))
+            count += len(WORD.findall(sentence))
         if count >= MIN_WORDS:
             return True
     return False
@@ -136,14 +141,17 @@ def _number_at(parts: list[str], place: int) -> tuple[float, int]:
         return 0.0, 0
     total, current, used = 0.0, 0.0, 0
     previous = ""
-    for word in parts[place : place + 12]:
+    following = parts[place : place + 12]
+    for at, word in enumerate(following):
         if _joins(previous, word):
             current += _SMALL[word] if word in _SMALL else float(word)
         elif word in _SCALES and previous:
             total, current = _scaled(total, current, _SCALES[word])
+        elif previous == "hundred" and word == "and" and _is_rest(following[at + 1 : at + 3]):
+            continue
         else:
             break
-        previous, used = word, used + 1
+        previous, used = word, at + 1
     return total + current, used
 
 
@@ -154,6 +162,11 @@ def _joins(previous: str, word: str) -> bool:
     if word not in _SMALL:
         return False
     return previous in _SCALES or (previous in _TENS and 0 < _SMALL[word] < 10)
+
+
+def _is_rest(following: list[str]) -> bool:
+    """Tell whether what follows "hundred and" belongs to it: "five", but not "two hundred"."""
+    return bool(following) and following[0] in _SMALL and following[1:] != ["hundred"]
 
 
 def _scaled(total: float, current: float, scale: int) -> tuple[float, float]:

@@ -22,6 +22,7 @@ from dateline.deduplicate.wording import Wording
 WINDOW = timedelta(hours=6)
 """Reports further apart are not compared."""
 LEAD_WORDS = 60
+LEAD_CHARACTERS = 16 * LEAD_WORDS
 MIN_NAMES = 2
 MIN_WORDS = 3
 """Least number of content words that are shared beside names and numbers."""
@@ -57,10 +58,10 @@ def lead(wording: Wording) -> Lead | None:
     """Return the lead of a wording; ``None`` when it is too poor to be recognised elsewhere."""
     if wording.is_short or wording.is_summary:
         return None
-    text = f"{wording.headline}\n{wording.text}"
-    beginning = words(text[: 16 * LEAD_WORDS])[:LEAD_WORDS]
+    headline = "" if wording.text.startswith(wording.headline) else wording.headline
+    beginning = (words(headline) + wording.words)[:LEAD_WORDS]
     present = set(beginning)
-    named = names(text) & present
+    named = names(f"{headline}\n{wording.text}"[:LEAD_CHARACTERS]) & present
     counted = frozenset(number for number in numbers(beginning) if _tells(number))
     said = (
         frozenset(word[:_STEM] for word in present - named if len(word) > 3 and word.isalpha()) - COMMON_WORDS

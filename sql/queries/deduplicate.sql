@@ -43,11 +43,13 @@ CROSS JOIN LATERAL (
 ) AS met
 GROUP BY wanted.key;
 
--- forget_bands --
-DELETE FROM minhash_band WHERE version_key = ANY(%(version_keys)s::bigint[]);
+-- keep_bands --
+INSERT INTO minhash_band (band_hash, version_key, published_on)
+SELECT * FROM unnest(%(band_hashes)s::bigint[], %(version_keys)s::bigint[], %(days)s::date[]);
 
--- forget_clues --
-DELETE FROM development_clue WHERE version_key = ANY(%(version_keys)s::bigint[]);
+-- keep_clues --
+INSERT INTO development_clue (clue_hash, version_key)
+SELECT * FROM unnest(%(clue_hashes)s::bigint[], %(version_keys)s::bigint[]);
 
 -- record --
 INSERT INTO duplicate (version_key, original_version_key, kind, scope, similarity, evidence, deduplicated_by)
