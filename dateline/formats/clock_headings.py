@@ -167,7 +167,8 @@ def _score(marks: Sequence[_Mark], lines: Sequence[Line]) -> int:
 def _has_text(mark: _Mark, below: Sequence[Line]) -> bool:
     if mark.line.link_share > 0.6:
         return False
-    own = mark.found.rest if mark.style[1] == "plain" and mark.found.form == "head" else ""
+    is_running = mark.found.form == "head" and mark.line.kind != "heading"
+    own = mark.line.text[len(mark.line.bold) :] if is_running else ""
     texts = [line.text for line in below[:6] if line.kind != "heading" and line.link_share < 0.6]
     return max((len(text) for text in (own, *texts)), default=0) >= _SHORTEST_BODY
 
@@ -242,16 +243,24 @@ def _live_blog(page: Page, about: Facts, article: _Article) -> LiveBlog:
 
 
 def _shown(article: _Article, about: Facts) -> list[ShownClock]:
-    """Return each clock with the zone and the day that hold at its place on the page."""
+    """Return each clock with the zone and the day that hold at its place on the page.
+
+    A day heading between updates holds until the next; one above all of them dates only the first, since the
+    rest may run over midnight.
+    """
     zone = next((z for line in article.opening if (z := declared_zone(line.text, about.country))), None)
     near = about.date_modified.value or about.date_published.value
     day = _last_day(article.opening, near.date() if near else None)
+    is_divided = False
     shown: list[ShownClock] = []
     for number, mark in enumerate(article.marks):
-        shown.append(ShownClock(clock=mark.found.clock, zone=zone, day=day))
+        shown.append(
+            ShownClock(clock=mark.found.clock, zone=zone, day=day if is_divided or not number else None)
+        )
         section = article.section(number)
         zone = _new_zone(section, about.country) or zone
-        day = _last_day(section, day or (near.date() if near else None)) or day
+        heading = _last_day(section, day or (near.date() if near else None))
+        day, is_divided = heading or day, is_divided or heading is not None
     return shown
 
 

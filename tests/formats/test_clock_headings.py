@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+from datetime import date, datetime, timezone
+
+import pytest
+
+from dateline.errors import DatelineError
+from dateline.formats import Page, understand
+from dateline.model import LiveBlog
+
+TEXT = "The committee met in the old town hall, and the minutes will be public next week."
+
+
+def read(text: str, **known: object) -> LiveBlog:
+    return understand(Page.read(text.encode(), url=None, **known))  # type: ignore[arg-type]
+
+
+def article(*headings: str, opening: str = "", between: str = "") -> str:
+    return (
+        "Council Sits Through the Night\n\n"
+        + opening
+        + "\n\n"
+        + between.join(f"{h}\n\n{TEXT}\n\n" for h in headings)
+    )
+
+
+def times(blog: LiveBlog) -> list[str | None]:
+    return [u.date_published.value.isoformat()[:16] if u.date_published.value else None for u in blog.updates]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("First point (1:09 p.m.)", "Second point (12:54 p.m.)", "Third point (11:47 a.m.)"),
+        ("1:09 p.m.: First point", "12:54 p.m.: Second point", "11:47 a.m.: Third point"),
+        ("13.09 Uhr: First point", "12.54 Uhr: Second point", "11.47 Uhr: Third point"),
+        ("13h09 - First point", "12h54 - Second point", "11h47 - Third point"),
+        ("13:09 – First point", "12:54 – Second point", "11:47 – Third point"),
+        ("kl. 13.09: First point", "kl. 12.54: Second point", "kl. 11.47: Third point"),
+    ],
+)
+def test_every_way_of_writing_the_clock(headings: tuple[str, ...]) -> None:
+    blog = read(article(*headings), date_published=date(2024, 1, 15), timezone="Europe/Berlin")
+    assert [u.headline for u in blog.updates] == ["First point", "Second point", "Third point"]
+    assert times(blog) == ["2024-01-15T12:09", "2024-01-15T11:54", "2024-01-15T10:47"]
+    assert {u.article_body for u in blog.updates} == {TEXT}
+
+
+def test_clocks_alone_on_their_lines() -> None:
+    blog = read(
+        "A title of four words\n\n" + "".join(f"{c}\n\n{TEXT}\n\n" for c in ("13:47", "12:20", "09:05")),
+        timezone="Europe/Berlin",
+        date_published=date(2024, 7, 15),
+    )
+    assert [u.headline for u in blog.updates] == [None, None, None]
+    assert times(blog)[0] == "2024-07-15T11:47"
+
+
+def test_paragraphs_that_begin_with_a_clock_have_no_headline() -> None:
+    page = (
+        "<html><body><h1>Day of the count</h1><div>"
+        + "".join(
+            f"<p><strong>{c}</strong> {TEXT}</p><p>More of it.</p>" for c in ("13.47", "12.20", "09.05")
+        )
+        + "</div></body></html>"
+    )
+    blog = read(page, timezone="Europe/London", date_published=date(2024, 7, 15))
+    assert [(u.headline, u.article_body) for u in blog.updates] == [(None, f"{TEXT}\n\nMore of it.")] * 3
+
+
+def test_the_zone_of_the_text_wins_over_the_source_and_a_clock_over_both() -> None:
+    opening = "All times are in Beijing time."
+    blog = read(
+        article("One thing (1:09 p.m.)", "Two things (12:54 p.m.)", "Three (3:00 a.m. GMT)", opening=opening),
+        timezone="Europe/Paris",
+        date_published=date(2024, 1, 15),
+    )
+    assert blog.timezone == "Asia/Shanghai"
+    assert times(blog) == ["2024-01-15T05:09", "2024-01-15T04:54", "2024-01-15T03:00"]
+
+
+def test_an_ambiguous_abbreviation_is_left_open_unless_the_country_settles_it() -> None:
+    page = article(
+        "One thing (1:09 p.m. IST)", "Two things (12:54 p.m. IST)", "Three things (11:00 a.m. IST)"
+    )
+    open_, settled = (
+        read(page, date_published=date(2024, 1, 15)),
+        read(page, date_published=date(2024, 1, 15), country="IN"),
+    )
+    assert times(open_) == [None] * 3
+    assert "IST means different zones" in (open_.updates[0].date_published.reason or "")
+    assert times(settled)[0] == "2024-01-15T07:39"
+
+
+def test_day_headings_divide_a_page_of_several_days() -> None:
+    page = (
+        f"Three Days of Talks\n\nFriday, 28 February 2020\n\n10:00: Envoys return\n\n{TEXT}\n\n"
+        f"09:00: Doors open\n\n{TEXT}\n\nTuesday, 25 February\n\n11:00: Talks break off\n\n{TEXT}\n\n"
+    )
+    blog = read(page, timezone="Europe/Berlin")
+    assert times(blog) == ["2020-02-28T09:00", "2020-02-28T08:00", "2020-02-25T10:00"]
+    assert all("February" not in u.article_body for u in blog.updates)
+
+
+def test_an_opening_date_dates_the_first_update_and_the_rest_runs_over_midnight() -> None:
+    page = (
+        f"A Long Night of Talks\n\n28 February 2020\n\n00:30: Envoys return\n\n{TEXT}\n\n"
+        f"23:50: Doors close\n\n{TEXT}\n\n22:00: Talks begin\n\n{TEXT}\n\n"
+    )
+    assert times(read(page, timezone="Europe/Berlin")) == [
+        "2020-02-27T23:30",
+        "2020-02-27T22:50",
+        "2020-02-27T21:00",
+    ]
+
+
+def test_the_day_follows_from_the_date_of_change_with_a_reason() -> None:
+    page = (
+        '<html><head><meta property="article:modified_time" content="2024-07-18T00:30:00+02:00"></head>'
+        "<body><h1>Night</h1><div>"
+        + "".join(f"<h2>{c} - Point</h2><p>{TEXT}</p>" for c in ("23h50", "22h10", "21h00"))
+        + "</div></body></html>"
+    )
+    blog = read(page, timezone="Europe/Paris")
+    assert times(blog)[0] == "2024-07-17T21:50"
+    assert "date of change" in (blog.updates[0].date_published.reason or "")
+
+
+def test_a_moment_given_by_a_person_is_read_as_its_day() -> None:
+    page = article("One thing (1:09 p.m.)", "Two things (12:54 p.m.)", "Three things (11:00 a.m.)")
+    blog = read(
+        page, timezone="Europe/Berlin", date_published=datetime(2024, 1, 15, 8, 0, tzinfo=timezone.utc)
+    )
+    assert times(blog)[0] == "2024-01-15T12:09"
+
+
+def test_without_a_zone_the_reason_says_what_to_give() -> None:
+    blog = read(
+        article("One thing (1:09 p.m.)", "Two things (12:54 p.m.)", "Three things (11:00 a.m.)"),
+        date_published=date(2024, 1, 15),
+    )
+    assert times(blog) == [None] * 3
+    assert "--timezone" in blog.notes[0]
+    assert blog.updates[0].date_published.raw == "1:09 p.m."
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "\n\n".join(f"{h:02d}:00 – {h + 1:02d}:00 Programme {h}" for h in range(8, 20)),
+        "\n\n".join(f"• {h:02d}:00 Swimming, heats" for h in range(8, 20)),
+        "\n\n".join(
+            f"4:1{n} A film about the sea and everything in it, with much detail on fishing boats"
+            for n in range(5)
+        ),
+        f"A title\n\nOne (1:09 p.m.)\n\n{TEXT}\n\nTwo (12:54 p.m.)\n\n{TEXT}",
+        f"A title\n\n{TEXT}\n\n" * 5,
+    ],
+)
+def test_programmes_lists_of_films_and_articles_are_no_live_blogs(page: str) -> None:
+    with pytest.raises(DatelineError):
+        read(page)
