@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Sequence
 from datetime import timedelta
 from itertools import groupby
@@ -60,15 +59,16 @@ _COLOURS = {"edited": "yellow", "deleted": "red", "restored": "green", "pinned":
 
 
 def _difference(before: str, after: str) -> Text:
-    """Return the words that were taken out and put in, with three words around each."""
-    old, new = (re.findall(r"\S+", text) for text in (before, after))
+    """Return what was taken out and put in, as ``wdiff`` marks it, with three words around each."""
+    old, new = before.split(), after.split()
     line = Text()
     for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
             continue
+        removed = f"[-{' '.join(old[a:b])}-]" if b > a else ""
+        added = f"{{+{' '.join(new[c:d])}+}}" if d > c else ""
         line.append_text(plain(f"\n    … {' '.join(old[max(0, a - 3) : a])} ", "dim"))
-        line.append_text(plain(" ".join(old[a:b]), "red strike"))
-        line.append_text(plain((" " if b > a else "") + " ".join(new[c:d]), "green"))
+        line.append_text(plain(removed, "red")).append_text(plain(added, "green"))
         line.append_text(plain(f" {' '.join(old[b : b + 3])} …", "dim"))
     return line
 

@@ -71,7 +71,7 @@ class Newsroom:
         self._base_url = ""
 
     def start(self) -> Newsroom:
-        """Open the ports and answer; the story begins with the first visit unless ``started_at`` was given."""
+        """Open the ports and answer; without ``started_at`` the story begins with the first visit."""
         if self._servers:
             raise SetupError("The newsroom is open already.")
         self._base_url = self._open(0, self._front).base_url
