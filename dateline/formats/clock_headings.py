@@ -6,21 +6,21 @@ text names (else the source's), the day walks back from the page's date.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from dateline.clocks.anchor import Reading, newest_first
 from dateline.clocks.days import day_heading
-from dateline.clocks.grammar import ClockLine, clock, clock_line
+from dateline.clocks.grammar import clock_line
 from dateline.clocks.zones import Zone, declared_zone, is_declaration
 from dateline.formats import coverage
 from dateline.formats.boilerplate import is_credit, is_plea
 from dateline.formats.clocktimes import ShownClock, clock_times
 from dateline.formats.embeds import embed_of, media_of
 from dateline.formats.facts import Facts
+from dateline.formats.opening_lines import LONGEST_HEADLINE, Mark, container_of, opening_lines
 from dateline.formats.page import Page
 from dateline.formats.plain import plain_title
 from dateline.formats.text import Line, Written, without_boxes
@@ -30,38 +30,24 @@ from dateline.identify import identified
 from dateline.model import Embed, LiveBlog, Media, Update
 
 NAME = "clock-headings"
-_FEWEST = 3
-_LONGEST_HEADLINE = 220
 _LONGEST_MARKED_HEADLINE = 160
-_SHORTEST_BODY = 40
 _MOST_LINES = 100_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Mark:
-    """A line that opens an update."""
-
-    index: int
-    line: Line
-    found: ClockLine
-    style: tuple[str, str]
-    """How it looks: the clock at the head or the tail; marked (heading, bold), plain or a list item."""
 
 
 def parse(page: Page) -> LiveBlog | None:
     """Read an article with clock headings; ``None`` when there are fewer than three with text below."""
     about = page.facts
     lines = page.written.lines[:_MOST_LINES]
-    marks = _marks(lines)
+    marks = opening_lines(lines)
     if not marks:
         return None
-    return _live_blog(page, about, _Article(lines=lines, marks=marks, container=_container(marks)))
+    return _live_blog(page, about, _Article(lines=lines, marks=marks, container=container_of(marks)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Article:
     lines: Sequence[Line]
-    marks: Sequence[_Mark]
+    marks: Sequence[Mark]
     container: Element | None
     """The element that holds all of them; the end of it ends the last update."""
 
@@ -72,145 +58,13 @@ class _Article:
     def section(self, number: int) -> Sequence[Line]:
         """Return the lines between a mark and the next."""
         if number + 1 < len(self.marks):
-            return self.lines[self.marks[number].index + 1 : self.marks[number + 1].index]
-        rest = self.lines[self.marks[number].index + 1 :]
+            return self.lines[self.marks[number].end : self.marks[number + 1].index]
+        rest = self.lines[self.marks[number].end :]
         return list(takewhile(self._holds, rest)) if self.container is not None else rest
 
     def _holds(self, line: Line) -> bool:
         ancestors = line.element.iterancestors() if line.element is not None else ()
         return any(parent is self.container for parent in ancestors)
-
-
-def _marks(lines: Sequence[Line]) -> list[_Mark]:
-    """Return the opening lines of the updates: those of the look under which the most text stands."""
-    found = [mark for index, line in enumerate(lines) if (mark := _mark(index, line))]
-    if len(found) < _FEWEST:
-        return []
-    styles = Counter(mark.style for mark in found)
-    scored = {style: _score([m for m in found if m.style == style], lines) for style in styles}
-    best = max(scored, key=lambda style: scored[style])
-    if scored[best] < _FEWEST:
-        return []
-    container = _container([m for m in found if m.style == best])
-    family = [m for m in found if _is_kin(m, best, container)]
-    return family if _reads_like_updates(family, lines) else []
-
-
-def _mark(index: int, line: Line) -> _Mark | None:
-    if line.kind in ("cell", "quote"):
-        return None
-    first = line.text.split("\n", 1)[0]
-    found = clock_line(first) or _bold_clock(line)
-    if found is None or (found.form == "tail" and len(found.rest) > _LONGEST_HEADLINE):
-        return None
-    if found.form == "head" and (not _divided(found, line) or _is_span(found.rest)):
-        return None
-    if found.form == "alone" and not _stands_alone(found, line):
-        return None
-    return _Mark(index=index, line=line, found=found, style=(_family(found), _look(line)))
-
-
-def _bold_clock(line: Line) -> ClockLine | None:
-    """Return the clock that is the whole bold beginning of a line, whatever follows it."""
-    bare = clock(line.bold.strip(" :–—-")) if line.bold else None
-    rest = line.text[len(line.bold) :].strip(" :–—-\n")
-    return ClockLine(clock=bare, rest=rest, form="head", divider=":") if bare and rest else None
-
-
-def _is_span(rest: str) -> bool:
-    """Say whether a second clock or a date follows: a programme, or the stamp of a whole article."""
-    return clock_line(rest) is not None or day_heading(rest) is not None
-
-
-def _stands_alone(found: ClockLine, line: Line) -> bool:
-    """Say whether a clock on a line of its own is one, and not the length of a film ("4:11")."""
-    return line.kind == "heading" or bool(line.bold) or _is_time_of_day(found)
-
-
-def _is_time_of_day(found: ClockLine) -> bool:
-    """Say whether a clock cannot be the length of a film: two digits for the hour, a zone, or "p.m."."""
-    raw = found.clock.raw
-    return raw[:2].isdigit() or found.clock.zone is not None or not raw[-1].isdigit()
-
-
-def _divided(found: ClockLine, line: Line) -> bool:
-    """Say whether a clock stands apart from the words after it: by a mark, its look, or its spelling."""
-    return (
-        bool(found.divider)
-        or line.kind == "heading"
-        or bool(line.bold)
-        or (_is_time_of_day(found) and _starts_sentence(found.rest))
-    )
-
-
-def _starts_sentence(rest: str) -> bool:
-    first = rest.lstrip("\"'“‘«([•")[:1]
-    return first.isupper() or not first.isascii() or first.isdigit()
-
-
-def _family(found: ClockLine) -> str:
-    return "tail" if found.form == "tail" else "head"
-
-
-def _look(line: Line) -> str:
-    if line.kind == "heading" or line.bold:
-        return "marked"
-    return "item" if line.kind == "item" else "plain"
-
-
-def _score(marks: Sequence[_Mark], lines: Sequence[Line]) -> int:
-    """Count the marks that have text of their own."""
-    ends = [*(mark.index for mark in marks[1:]), len(lines)]
-    return sum(_has_text(mark, lines[mark.index + 1 : end]) for mark, end in zip(marks, ends, strict=True))
-
-
-def _has_text(mark: _Mark, below: Sequence[Line]) -> bool:
-    if mark.line.link_share > 0.6:
-        return False
-    is_running = mark.found.form == "head" and mark.line.kind != "heading"
-    own = mark.line.text[len(mark.line.bold) :] if is_running else ""
-    texts = [line.text for line in below[:6] if line.kind != "heading" and line.link_share < 0.6]
-    return max((len(text) for text in (own, *texts)), default=0) >= _SHORTEST_BODY
-
-
-def _container(marks: Sequence[_Mark]) -> Element | None:
-    """Return the innermost element that holds nearly all marks."""
-    counts: Counter[Element] = Counter()
-    depth: dict[Element, int] = {}
-    for mark in marks:
-        chain = list(mark.line.element.iterancestors()) if mark.line.element is not None else []
-        for height, element in enumerate(reversed(chain)):
-            counts[element] += 1
-            depth[element] = height
-    enough = [element for element, count in counts.items() if count * 10 >= len(marks) * 9]
-    if not enough:
-        return None
-    innermost = max(enough, key=lambda element: depth[element])
-    wider = (e for e in enough if counts[e] > counts[innermost] and depth[e] + 2 >= depth[innermost])
-    return max(wider, key=lambda element: depth[element], default=innermost)
-
-
-def _is_kin(mark: _Mark, style: tuple[str, str], container: Element | None) -> bool:
-    """Say whether a mark belongs to the same stream: same form, same container, as marked or plain."""
-    looks = {"marked", "plain"} if style == ("head", "marked") else {style[1]}
-    if mark.style[0] != style[0] or mark.style[1] not in looks:
-        return False
-    return container is None or mark.line.element is None or container in mark.line.element.iterancestors()
-
-
-def _reads_like_updates(marks: Sequence[_Mark], lines: Sequence[Line]) -> bool:
-    """Say whether most marks have text, their clocks run one way, and they are no programme."""
-    if len(marks) < _FEWEST or _score(marks, lines) * 2 < len(marks):
-        return False
-    keys = [mark.found.clock.key for mark in marks]
-    return len(set(keys)) * 2 > len(keys) and _runs_one_way(keys)
-
-
-def _runs_one_way(keys: Sequence[str]) -> bool:
-    """A day of updates turns at midnight; more than one turn in three is no stream."""
-    up = sum(a < b for a, b in pairwise(keys))
-    down = sum(a > b for a, b in pairwise(keys))
-    return min(up, down) <= max(1, (len(keys) - 1) // 3)
 
 
 def _live_blog(page: Page, about: Facts, article: _Article) -> LiveBlog:
@@ -296,7 +150,7 @@ def _update(article: _Article, number: int, seen: tuple[tuple[Media, ...], tuple
     )
 
 
-def _headline(mark: _Mark) -> tuple[str | None, Line | None]:
+def _headline(mark: Mark) -> tuple[str | None, Line | None]:
     """Divide the opening line into the headline and a first paragraph."""
     found, line = mark.found, mark.line
     _, _, below = line.text.partition("\n")
@@ -334,7 +188,7 @@ def _paragraph(line: Line, text: str) -> Line | None:
 
 def _is_headline(line: Line) -> bool:
     wholly_bold = bool(line.bold) and len(line.bold) >= len(line.text) - 2
-    return (line.kind == "heading" or wholly_bold) and len(line.text) <= _LONGEST_HEADLINE
+    return (line.kind == "heading" or wholly_bold) and len(line.text) <= LONGEST_HEADLINE
 
 
 def _own_lines(lines: Sequence[Line], is_last: bool) -> list[Line]:

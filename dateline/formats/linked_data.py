@@ -13,7 +13,7 @@ from dateline.formats.tree import Element
 Node = dict[str, Any]
 
 _COMMENTS = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
-_MISSING_COMMA = re.compile(r'(["\]}\d]|true|false|null)(\s*\n\s*)(")')
+_MISSING_COMMA = re.compile(r'(["\]}\d]|true|false|null)([^\S\n]*\n\s*)(")')
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 _MOST_NODES = 100_000

@@ -77,4 +77,4 @@ def _time(element: Element | None) -> PublisherTime:
 def _id(item: Element, url: Element | None) -> str:
     own = item.get("id") or item.get("itemid") or ""
     address = (url.get("content") or url.get("href") or "") if url is not None else ""
-    return own or (address.rsplit("#", 1)[1] if "#" in address else "")
+    return (address.rsplit("#", 1)[1] if "#" in address else "") or own

@@ -160,3 +160,40 @@ def test_without_a_zone_the_reason_says_what_to_give() -> None:
 def test_programmes_lists_of_films_and_articles_are_no_live_blogs(page: str) -> None:
     with pytest.raises(DatelineError):
         read(page)
+
+
+def test_headlines_above_their_clocks() -> None:
+    parts = "".join(
+        f"<h3>Point {c}</h3><p class='when'>{c} Uhr</p><p>{TEXT}</p>" for c in ("13.47", "12.20", "09.05")
+    )
+    blog = read(f"<html><body><h1>Ticker</h1><div>{parts}</div></body></html>", timezone="Europe/Berlin")
+    assert [(u.headline, u.article_body) for u in blog.updates] == [
+        (f"Point {c}", TEXT) for c in ("13.47", "12.20", "09.05")
+    ]
+
+
+def test_a_table_of_contents_is_not_counted() -> None:
+    heads = [f"{c} pm: Point number {n}" for n, c in enumerate(("6:47", "5:20", "4:05", "3:59"))]
+    contents = "".join(f"<p><strong>{head}</strong></p>" for head in heads)
+    parts = "".join(f"<h2>{head}</h2><p>{TEXT}</p>" for head in heads)
+    blog = read(f"<html><body><h1>Live</h1><div>{contents}{parts}</div></body></html>")
+    assert [u.article_body for u in blog.updates] == [TEXT] * 4
+
+
+def test_clocks_in_bold_over_their_paragraphs() -> None:
+    parts = "".join(
+        f"<p><strong>{c}</strong></p><p>{TEXT}</p><p>{TEXT}</p>" for c in ("13:47", "12:20", "09:05")
+    )
+    blog = read(f"<html><body><h1>Live</h1><div>{parts}</div></body></html>", timezone="Europe/Berlin")
+    assert [(u.headline, u.article_body) for u in blog.updates] == [(None, f"{TEXT}\n\n{TEXT}")] * 3
+
+
+def test_a_ticker_of_headings_with_the_clock_in_a_part_of_its_own() -> None:
+    parts = "".join(
+        f"<h5 class='time'><span>{c} Uhr:</span> Punkt {c}</h5><p>{TEXT}</p>"
+        for c in ("13.47", "12.20", "09.05")
+    )
+    blog = read(
+        f"<html lang='de'><body><h1>Ticker</h1><div>{parts}</div></body></html>", timezone="Europe/Zurich"
+    )
+    assert [u.headline for u in blog.updates] == ["Punkt 13.47", "Punkt 12.20", "Punkt 09.05"]

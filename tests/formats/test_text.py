@@ -37,7 +37,8 @@ def test_bytes_of_no_encoding_are_kept_with_a_note() -> None:
 
 def test_paragraphs_lists_and_quotes_become_text_and_links_objects() -> None:
     written = from_html(
-        "<p>One <b>bold</b>\n and <a href='https://a.example/'>a link</a>.</p><ul><li>First</li><li>Second</li></ul>"
+        "<p>One <b>bold</b>\n and <a href='https://a.example/'>a link</a>.</p>"
+        "<ul><li>First</li><li>Second</li></ul>"
         "<blockquote><p>Said so.</p></blockquote><p>Two<br>lines</p><p>Three<br><br>parts</p>"
     )
     assert (
@@ -49,8 +50,9 @@ def test_paragraphs_lists_and_quotes_become_text_and_links_objects() -> None:
 
 def test_furniture_is_left_out() -> None:
     written = from_html(
-        "<p>Text.</p><script>alert(1)</script><div class='share-buttons'><p>Share</p></div><div class='adSlot'>Buy</div>"
-        "<figure><img src='https://a.example/1.jpg' alt='Boat'><figcaption>Photo: A. Roe</figcaption></figure>"
+        "<p>Text.</p><script>alert(1)</script><div class='share-buttons'><p>Share</p></div>"
+        "<div class='adSlot'>Buy</div><figure><img src='https://a.example/1.jpg' alt='Boat'>"
+        "<figcaption>Photo: A. Roe</figcaption></figure>"
         "<aside><p>Related</p></aside><p>Read more: <a href='/x'>Another story of today</a></p>"
         "<h3>Lire aussi :</h3><p><a href='/y'>Une autre histoire</a></p><p>End.</p>"
     )
@@ -62,8 +64,9 @@ def test_furniture_is_left_out() -> None:
 
 def test_posts_of_other_platforms_are_objects_and_no_text() -> None:
     written = from_html(
-        "<p>Text.</p><blockquote class='twitter-tweet'><p>Hello</p>— A <a href='https://twitter.com/a/status/12'>May</a>"
-        "</blockquote><iframe src='https://www.youtube.com/embed/xyz'></iframe><iframe src='https://ads.example/'></iframe>"
+        "<p>Text.</p><blockquote class='twitter-tweet'><p>Hello</p>— A"
+        " <a href='https://twitter.com/a/status/12'>May</a></blockquote>"
+        "<iframe src='https://www.youtube.com/embed/xyz'></iframe><iframe src='https://ads.example/'></iframe>"
     )
     assert written.body == "Text."
     assert [(e.platform, e.embed_id, e.author) for e in written.embeds] == [
