@@ -8,6 +8,9 @@ Rules of word order and punctuation, no model, nothing fetched.  What they canno
 * Names are capitalised words: none are found in scripts without capitals, few in German.
 * A pronoun is the last person who spoke in the update, else the person of the headline; "they",
   "it", "we" and "I" stay unresolved.
+* "He said:" at the end of a paragraph makes the whole next paragraph a claim, with or without marks.
+* "I" and "we" outside quotation marks are the reporter and make no claims.
+* A surname that two persons of one live blog share stays a surname.
 * Statements without a word of speech ("Ankara is furious") are not claims.
 
 The text is given and nothing else is looked at; the result depends on the arguments alone.

@@ -62,7 +62,15 @@ def left_content(sentence: Sentence, floor: int, stop: int) -> Range | None:
         start += 1
     if has_quote(sentence, (start, end)):
         return start, end
-    return (start, end) if end - start >= 3 and not _is_adjunct(sentence, start, end) else None
+    if end - start < 3 or _is_adjunct(sentence, start, end) or _is_name(sentence[start:end]):
+        return None
+    return start, end
+
+
+def _is_name(words: Sentence) -> bool:
+    """Say whether nothing but a name stands here ("The Ministry of Health")."""
+    small = PREPOSITIONS | DETERMINERS | CONJUNCTIONS
+    return not any(word.text.islower() and word.low not in small for word in words if word.kind == "word")
 
 
 def _is_adjunct(sentence: Sentence, start: int, stop: int) -> bool:

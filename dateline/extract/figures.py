@@ -137,6 +137,8 @@ def _complete(
     start, stop, unit = _unit(tokens, place, stop)
     bound = bound_of(tokens, start, stop)
     counted = None
+    if not language.startswith("en"):
+        return Number(start, stop, value, high, bound, unit, None, None)
     if unit is None or unit in _UNITS_THAT_COUNT:
         counted = counted_after(tokens, stop if unit is None else stop - 1)
     before = previous if previous and _is_coordinated(tokens, previous, start) else None

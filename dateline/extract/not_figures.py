@@ -93,9 +93,7 @@ def _is_score(tokens: Sequence[Token], start: int, stop: int) -> bool:
     follower = tokens[stop + 2] if stop + 2 < len(tokens) else None
     rises = low.isdecimal() and high.isdecimal() and len(high) < 10 and len(low) < 10 and int(low) < int(high)
     is_year = bool(_YEAR.fullmatch(low))
-    return is_year or not (
-        rises and follower is not None and (is_plural(follower) or follower.text == "%")
-    )
+    return is_year or not (rises and follower is not None and (is_plural(follower) or follower.text == "%"))
 
 
 def _is_dash(tokens: Sequence[Token], place: int) -> bool:
@@ -174,6 +172,8 @@ def _is_designated(tokens: Sequence[Token], start: int, after: Token | None) -> 
         return True
     opens = start < 2 or tokens[start - 2].kind in ("gap", "mark")
     if _is_address(tokens, start + 1):
+        return True
+    if before.text.isupper() and len(before.text) > 2 and not (after is not None and is_plural(after)):
         return True
     is_name = before.is_capital and before.low not in NOT_NAMES and not opens
     return is_name and after is not None and after.is_capital and after.end - after.start > 2

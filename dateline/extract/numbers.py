@@ -45,7 +45,8 @@ SCALES = {
     **_WORD_SCALES,
     "m": 10**6, "mn": 10**6, "mln": 10**6, "bn": 10**9, "bln": 10**9, "tn": 10**12, "k": 1_000,
     "millionen": 10**6, "milliarden": 10**9, "mio": 10**6, "mrd": 10**9, "tausend": 1_000,
-    "millions": 10**6, "milliards": 10**9, "mille": 1_000, "millones": 10**6, "mil": 1_000,
+    "millions": 10**6, "milliards": 10**9, "mille": 1_000,
+    "milliard": 10**9, "milliarde": 10**9, "millones": 10**6, "mil": 1_000,
 }  # fmt: skip
 """Words and letters that multiply the number before them; "millions" only behind a number."""
 VAGUE = word_set("dozens scores hundreds thousands millions billions trillions")

@@ -53,7 +53,7 @@ def read_person(words: Sentence) -> Person:
     cut = _after_title(head)
     name = _name_at_end(head, cut)
     if not name:
-        name = _name_first(apposition)
+        name = _name_first(apposition) if head[-1].low in TITLES else ()
         if name:
             return Person(_text(name), _text(head), name[0].start, name[-1].end)
         return Person(None, _text(head), head[0].start, head[-1].end)
@@ -184,7 +184,8 @@ def _name_at_end(words: Sentence, cut: int) -> Sentence:
     while start < len(words) and words[start].low in PARTICLES - {"al", "el", "de", "van", "von", "bin"}:
         start += 1
     name = words[start:]
-    return name if name and is_person_like(name) else ()
+    is_part = start > cut and words[start - 1].low in ("of", "for", "&")
+    return name if name and not is_part and is_person_like(name) else ()
 
 
 def _role_before(sentence: Sentence, stop: int) -> str | None:

@@ -76,7 +76,8 @@ def resolve(words: Sentence, previous: Sentence, memory: Memory) -> Speaker:
 def _named(words: Sentence, memory: Memory) -> Speaker:
     person = read_person(words)
     if person.name:
-        memory.meet(person)
+        if person.role:
+            memory.meet(person)
         name = memory.full(person.name)
         memory.last = name
         return Speaker(name, person.role or memory.role(name), person.start, person.end, True)

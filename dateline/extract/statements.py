@@ -68,6 +68,7 @@ def _over_line(sentence: Sentence, previous: Claim | None) -> Claim | None:
 def _read_sentence(state: Statements, sentence: Sentence, language: str | None) -> None:
     if language in (None, "en"):
         found = attributions(sentence) if language else []
+        found = [item for item in found if not _is_reporter(sentence, item)]
     else:
         found = attributions_abroad(sentence, language or "")
     if not found:
@@ -77,14 +78,39 @@ def _read_sentence(state: Statements, sentence: Sentence, language: str | None) 
     _meet_people(state.memory, sentence)
 
 
+def _is_reporter(sentence: Sentence, attribution: Attribution) -> bool:
+    """Say whether the writer or reader speaks: "I think", "as we reported"."""
+    source = attribution.source
+    return source is not None and sentence[source[0]].low in ("i", "we", "you")
+
+
+def _is_only_quotation(sentence: Sentence) -> bool:
+    """Say whether a sentence is a quotation, a sign-off behind it allowed ("— Mary Poe")."""
+    others = sentence[1:7]
+    return (
+        sentence[0].kind == "quote"
+        and len(sentence) <= 6
+        and all(token.kind == "mark" or (token.is_capital and others[0].kind == "mark") for token in others)
+    )
+
+
+def _line_end(text: str, start: int) -> int:
+    """Return the end of the paragraph, which is a quotation without marks when "He said:" stands before."""
+    end = text.find("\n", start)
+    return len(text[: end if end >= 0 else len(text)].rstrip())
+
+
 def _continue_speaker(state: Statements, sentence: Sentence) -> None:
     """Give a sentence that is only a quotation to whoever spoke before it or was announced."""
     template = state.pending or state.previous
-    if sentence[0].kind == "quote" and len(sentence) <= 2 and template is not None:
+    if template is not None and _is_only_quotation(sentence):
         start, end = sentence[0].start, sentence[0].end
         if state.quotes[start].is_partial:
             return
         _record(state, start, end, template)
+    elif state.pending is not None:
+        _record(state, sentence[0].start, _line_end(state.text, sentence[0].start), state.pending)
+        state.previous = None
     elif any(token.kind == "word" for token in sentence):
         state.previous = None
     state.pending = None

@@ -63,7 +63,17 @@ def of_sentence(sentence: Sentence, floor: int, cue: int) -> Range | None:
     stop = start
     while stop < min(cue, start + 12) and not _ends_subject(sentence, start, stop):
         stop += 1
-    return (start, stop) if speaks(sentence, start, stop) else None
+    return (start, _past_name(sentence, stop, cue)) if speaks(sentence, start, stop) else None
+
+
+def _past_name(sentence: Sentence, stop: int, cue: int) -> int:
+    """Include the name in "The president, Mary Poe, praised ..."."""
+    if stop >= cue or sentence[stop].text != "," or not sentence[stop + 1].is_capital:
+        return stop
+    end = stop + 1
+    while end < cue and sentence[end].is_capital:
+        end += 1
+    return end if sentence[end].text == "," else stop
 
 
 def speaks(sentence: Sentence, start: int, stop: int) -> bool:

@@ -29,6 +29,7 @@ def _figures(text: str, language: str = "en") -> tuple[Figure, ...]:
         "A 19-year-old man fled.",
         "It is their 5th win on the 3rd day.",
         "The G7 met.",
+        "The MDX 40 closed higher.",
         "The two spoke, one by one.",
         "1. Close the door",
         "Covid-19 spreads.",
@@ -95,6 +96,16 @@ def test_value_bound_and_unit(
 def test_counted_noun_and_verb(text: str, counted: str, head: str, verb: str) -> None:
     (figure,) = _figures(text)
     assert (figure.counted, figure.counted_head, figure.verb) == (counted, head, verb)
+
+
+def test_nouns_and_verbs_are_read_in_english_only() -> None:
+    (figure,) = _figures("Mehr als 640 Menschen wurden verletzt.", "de")
+    assert (figure.value, figure.bound, figure.counted, figure.verb) == (
+        Decimal(640),
+        "more than",
+        None,
+        None,
+    )
 
 
 def test_thousands_divided_by_spaces() -> None:

@@ -32,8 +32,13 @@ CONTEXT = Context(people={"Quill": "Ada Quill"}, roles={"Ada Quill": "Foreign Mi
     [
         (None, "“We will stay the course,” Quill said.", "Ada Quill", "Foreign Minister"),
         ("Quill speaks", "“We will stay the course,” she said.", "Ada Quill", "Foreign Minister"),
-        (None, "Quill said it was late. “We will stay the course,” she added.", "Ada Quill", "Foreign Minister"),
-        (None, "Quill said it was late. “We will stay the course,” the minister said.", "Ada Quill", "Foreign Minister"),
+        (None, "Quill was late. “We will stay the course,” she added.", "Ada Quill", "Foreign Minister"),
+        (
+            None,
+            "Quill said no. “We will stay the course,” the minister said.",
+            "Ada Quill",
+            "Foreign Minister",
+        ),
         (None, "“We will stay the course,” said Bo Finn, a baker from Tarn.", "Bo Finn", None),
         (None, "“We will stay the course,” said Bo Finn, head of the union.", "Bo Finn", "head of the union"),
         (None, "“We will stay the course,” Mr. Finn said.", "Finn", None),
@@ -41,12 +46,51 @@ CONTEXT = Context(people={"Quill": "Ada Quill"}, roles={"Ada Quill": "Foreign Mi
         (None, "“We will stay the course,” two officials said.", "two officials", None),
         (None, "Nobody knows who wrote “We will stay the course” on the wall.", None, None),
     ],
-)  # fmt: skip
+)
 def test_speakers_are_resolved(
     headline: str | None, article_body: str, speaker: str | None, role: str | None
 ) -> None:
     (quote,) = extract(headline, article_body, language="en", context=CONTEXT).quotes
     assert (quote.speaker, quote.speaker_role) == (speaker, role)
+
+
+def test_paragraph_behind_a_colon_is_a_claim_without_marks() -> None:
+    (claim,) = extract(None, "Quill said:\n\nWe stay. We pay.\n\nIt rained.", context=CONTEXT).claims
+    assert (claim.claimant, claim.text) == ("Ada Quill", "We stay. We pay.")
+
+
+def test_writer_is_no_claimant() -> None:
+    assert extract(None, "I think it will rain, and we said so.", language="en").claims == ()
+
+
+@pytest.mark.parametrize(
+    ("article_body", "claimant"),
+    [
+        ("The president, Bo Finn, praised the crews and said the dam had held.", "Bo Finn"),
+        ("The Ministry of Roads said two bridges were shut.", "Ministry of Roads"),
+        ("Two bridges were shut, said a spokesman for the police.", "a spokesman for the police"),
+        ("According to a report by the union, two bridges were shut.", "a report by the union"),
+        ("Finn, who said he was tired, went home.", "Finn"),
+        ("The police report shows that two bridges were shut.", "The police report"),
+    ],
+)
+def test_claimants(article_body: str, claimant: str) -> None:
+    (claim,) = extract(None, article_body, language="en").claims
+    assert claim.claimant == claimant
+
+
+@pytest.mark.parametrize(
+    "article_body",
+    [
+        "Police did not say who was hurt.",
+        "He declined to comment.",
+        "The report was long.",
+        "She lives in the United States of old.",
+        "They went home, and it rained.",
+    ],
+)
+def test_sentences_without_speech_have_no_claims(article_body: str) -> None:
+    assert extract(None, article_body, language="en").claims == ()
 
 
 @pytest.mark.parametrize(
