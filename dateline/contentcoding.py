@@ -73,10 +73,8 @@ def _decompressed(data: bytes, encoding: str, max_bytes: int) -> bytes:
 
 
 def _undeflated(data: bytes, max_bytes: int) -> bytes:
-    try:
-        return inflate(data, max_bytes, zlib.MAX_WBITS)
-    except Unreadable:
-        return inflate(data, max_bytes, -zlib.MAX_WBITS)  # what some servers mean by "deflate"
+    has_header = len(data) > 1 and data[0] & 15 == 8 and int.from_bytes(data[:2], "big") % 31 == 0
+    return inflate(data, max_bytes, zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS)  # some leave it out
 
 
 def _unbrotlied(data: bytes, max_bytes: int) -> bytes:
@@ -90,7 +88,7 @@ def _unbrotlied(data: bytes, max_bytes: int) -> bytes:
             size += len(part)
             part = engine.process(b"", output_buffer_limit=65_536)
     except brotli.error as error:
-        raise Unreadable(f"The compressed body is damaged: {error}") from error
+        raise Unreadable(f"The compressed body is damaged ({error}).") from error
     if size > max_bytes or not engine.is_finished():
         raise Unreadable("The compressed body is too large or ends too early.")
     return b"".join(parts)

@@ -18,6 +18,7 @@ _GZIP = b"\x1f\x8b\x08"
 _CHUNK = 32_768
 _RECORD_START = re.compile(rb"(?:^|(?<=\n))WARC/\d\.\d+[ \t]*\r?\n")
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_HEADER_END = re.compile(rb"\r?\n\r?\n|\n(?=WARC/\d\.\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,7 @@ def inflate(data: bytes, max_bytes: int, window: int = zlib.MAX_WBITS + 16) -> b
     try:
         content = engine.decompress(data, max_bytes + 1)
     except zlib.error as error:
-        raise Unreadable(f"The compressed bytes are damaged: {error}") from error
+        raise Unreadable(f"The compressed bytes are damaged ({error}).") from error
     if len(content) > max_bytes:
         raise Unreadable(f"The compressed bytes hold more than {max_bytes} bytes.")
     if not engine.eof:
@@ -78,13 +79,19 @@ def records(file: BinaryIO, max_block_bytes: int) -> Iterator[RawRecord]:
     stream = _Stream(_inflated(file))
     if not stream.is_warc():
         raise Unreadable("The file is not a WARC file (plain or gzip).")
-    while stream.find_record():
+    while True:
+        is_found = stream.find_record()
+        if stream.forget_loss():
+            yield RawRecord(damage="A compressed part of the file is damaged.")
+        if not is_found:
+            return
         yield _next_record(stream, max_block_bytes)
 
 
 def _next_record(stream: _Stream, max_block_bytes: int) -> RawRecord:
     head = stream.head()
     if head is None:
+        stream.pass_break()
         return RawRecord(damage="The record's header has no end.")
     _, headers, _ = header_block(head)
     stated = RawRecord(headers=headers).field("Content-Length") or ""
@@ -93,15 +100,22 @@ def _next_record(stream: _Stream, max_block_bytes: int) -> RawRecord:
     length = int(stated)
     if length > max_block_bytes:
         stream.skip(length)
+        stream.pass_break()
         return RawRecord(headers=headers, damage=f"The record is larger than {max_block_bytes} bytes.")
     block = stream.take(length)
     if len(block) < length or not stream.is_sound_after_record():
-        return RawRecord(headers=headers, damage="The record is cut short or its compression is damaged.")
+        stream.pass_break()
+        return RawRecord(
+            headers=headers, damage="The record is not as long as it says, or its compression is damaged."
+        )
     return RawRecord(headers=headers, block=block)
 
 
 def _inflated(file: BinaryIO) -> Iterator[bytes | None]:
-    """Yield a file's bytes, decompressed if it is gzip; ``None`` marks a place where bytes are lost."""
+    """Yield a file's bytes, decompressed if it is gzip.
+
+    ``None`` marks a place where bytes are lost, ``b""`` the sound end of a compressed member.
+    """
     raw = file.read(_CHUNK)
     if not raw.startswith(_GZIP):
         while raw:
@@ -119,6 +133,7 @@ def _inflated(file: BinaryIO) -> Iterator[bytes | None]:
         if content:
             yield content
         if engine.eof:
+            yield b""
             raw, engine = _after_member(engine.unused_data, file), zlib.decompressobj(zlib.MAX_WBITS + 16)
         else:
             raw = engine.unconsumed_tail or file.read(_CHUNK)
@@ -149,8 +164,10 @@ class _Stream:
     def __init__(self, chunks: Iterator[bytes | None]) -> None:
         self._chunks = chunks
         self._buffer = bytearray()
+        self._members = 0
         self._at_break = False
         self._at_end = False
+        self._has_loss = False
 
     def _fill(self) -> bool:
         """Fetch one more chunk; False at a break or at the end."""
@@ -164,8 +181,20 @@ class _Stream:
         if chunk is None:
             self._at_break = True
             return False
+        self._members += not chunk
         self._buffer += chunk
         return True
+
+    def pass_break(self) -> None:
+        """Go over the break that was met, for which a record has been blamed."""
+        if self._at_break:
+            self._buffer.clear()
+            self._at_break = False
+
+    def forget_loss(self) -> bool:
+        """Whether the search for the last record went over a break for which no record was blamed."""
+        has_loss, self._has_loss = self._has_loss, False
+        return has_loss
 
     def is_warc(self) -> bool:
         while len(self._buffer) < 5 and self._fill():
@@ -179,21 +208,20 @@ class _Stream:
             if found:
                 del self._buffer[: found.start()]
                 return True
-            if self._fill():
-                del self._buffer[: max(0, len(self._buffer) - _CHUNK - 64)]
-            elif self._at_end:
-                return False
-            else:
-                self._buffer.clear()
-                self._at_break = False
+            del self._buffer[: max(0, len(self._buffer) - 64)]
+            if not self._fill():
+                if self._at_end:
+                    return False
+                self._has_loss = True
+                self.pass_break()
 
     def head(self) -> bytes | None:
         """Take a record's header with its blank line; ``None`` when it has no end within bounds."""
         while True:
-            end = _BLANK_LINE.search(self._buffer)
-            if end:
+            end = _HEADER_END.search(self._buffer)
+            if end and end[0] != b"\n":
                 return self.take(end.end())
-            if len(self._buffer) > MAX_HEADER_BYTES or not self._fill():
+            if end or len(self._buffer) > MAX_HEADER_BYTES or not self._fill():
                 self.take(5)  # past "WARC/", or the same record would be found again
                 return None
 
@@ -214,11 +242,17 @@ class _Stream:
             count -= taken
 
     def is_sound_after_record(self) -> bool:
-        """Pass over the blank lines after a record; False if its compressed member turned out damaged."""
+        """Pass over the blank lines after a record; False unless another record or the end follows.
+
+        A compressed member must have ended soundly too: only then its checksum was right.
+        """
+        member = self._members
         while True:
             blank = len(self._buffer) - len(self._buffer.lstrip(b"\r\n"))
             del self._buffer[:blank]
-            if self._buffer:
+            if len(self._buffer) >= 5:
+                return self._buffer.startswith(b"WARC/")
+            if not self._buffer and self._members > member:
                 return True
             if not self._fill():
-                return not self._at_break
+                return not self._at_break and not self._buffer

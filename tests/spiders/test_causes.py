@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from email.utils import format_datetime
+
+import pytest
+from scrapy.http import Response
+
+from spiders.causes import retry_after_seconds
+
+NOW = datetime.now(timezone.utc)
+
+
+def _said(value: str) -> float | None:
+    return retry_after_seconds(Response("http://x.test/", headers={"Retry-After": value}))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("120", 120.0),
+        (" 7 ", 7.0),
+        ("0", 0.0),
+        ("9" * 5000, 86_400.0),
+        (format_datetime(NOW - timedelta(hours=1)), 0.0),
+        (format_datetime(NOW + timedelta(days=400)), 86_400.0),
+        ("soon", None),
+        ("-5", None),
+        ("1e9", None),
+        ("²", None),
+        ("Mon, 99 Foo 20000 99:99:99 GMT", None),
+    ],
+)
+def test_retry_after_is_read_within_bounds(value: str, expected: float | None) -> None:
+    assert _said(value) == expected
+
+
+def test_retry_after_may_be_a_date() -> None:
+    said = _said(format_datetime(NOW + timedelta(minutes=5)))
+    assert said is not None
+    assert 280 < said <= 300
+
+
+def test_no_retry_after_is_none() -> None:
+    assert retry_after_seconds(Response("http://x.test/")) is None

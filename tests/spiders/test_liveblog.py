@@ -1,0 +1,232 @@
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from fastwarc.warc import ArchiveIterator
+
+from dateline.model import Snapshot
+from dateline.snapshot import Archive
+from tests.spiders.conftest import PAGE, Answer, Asked, Crawls, Publisher
+
+
+def _failing(publisher: Publisher, bomb: bytes) -> dict[str, str]:
+    """Return URL -> cause for pages that cannot be observed."""
+    packed = {"Content-Encoding": "gzip", "Content-Type": "text/html"}
+    publisher.says("/loop", 302, headers={"Location": "/loop"})
+    publisher.says("/to-file", 302, headers={"Location": "file:///etc/hostname"})
+    return {
+        publisher.says("/forbidden", 403, b"<p>No.</p>"): "status_403",
+        publisher.says("/missing", 404): "status_404",
+        publisher.says("/gone", 410): "status_410",
+        publisher.says("/broken", 500): "status_500",
+        publisher.says("/unasked-304", 304): "status_304",
+        publisher.says("/huge", 200, b"x" * 300_001): "too_large",
+        publisher.says("/bomb", 200, bomb, headers=packed): "too_large",
+        publisher.says(
+            "/layers", 200, bomb, headers={"Content-Encoding": "gzip, gzip, gzip, gzip"}
+        ): "too_large",
+        publisher.url + "/loop": "redirect",
+        publisher.url + "/to-file": "redirect",
+    }
+
+
+def test_every_poll_ends_once_with_its_cause(crawls: Crawls, publisher: Publisher, bomb: bytes) -> None:
+    crawls.describe(publisher)
+    expected = _failing(publisher, bomb)
+    good = publisher.page("/good")
+    other = publisher.page("/other", "<html><body><h1>Recipes</h1><p>Soup.</p></body></html>")
+
+    row = crawls.run(*expected, good, other)
+
+    causes = crawls.causes(row["crawl_key"])
+    assert causes.pop(other) not in expected.values(), "observe names what is wrong with a page"
+    assert causes == expected
+    assert crawls.parsed(row["crawl_key"]) == {good}
+    assert (row["state"], row["staged"], row["failed"]) == ("partial", 1, len(expected) + 1)
+    assert row["requests"] == len(publisher.asked)
+    assert row["statuses"] == {
+        "200": 4, "302": 7, "304": 1, "403": 1, "404": 2, "410": 1, "500": 2,
+    }, "all but the one that was cut off"  # fmt: skip
+    assert publisher.paths().count("/broken") == 2, "a server error is asked for once more"
+    assert publisher.paths().count("/loop") == 6, "redirects are bounded"
+
+
+def test_user_agent_is_honest_and_nothing_else_is_told(crawls: Crawls, publisher: Publisher) -> None:
+    crawls.describe(publisher)
+    publisher.says("/old", 302, headers={"Location": "/new", "Set-Cookie": "id=1"})
+    publisher.page("/new")
+
+    crawls.run(publisher.url + "/old")
+
+    assert publisher.paths() == ["/old", "/new"]
+    for asked in publisher.asked:
+        assert asked.headers["user-agent"].endswith("(+newsdesk@example.test)")
+        assert not {"cookie", "referer"} & asked.headers.keys()
+
+
+def test_known_page_costs_no_parsing(crawls: Crawls, publisher: Publisher) -> None:
+    crawls.describe(publisher)
+    dated = {"Last-Modified": "Sun, 22 Nov 2026 08:00:00 GMT", "Content-Type": "text/html"}
+
+    def by_date(asked: Asked) -> Answer:
+        is_known = asked.headers.get("if-modified-since") == dated["Last-Modified"]
+        return Answer(304) if is_known else Answer(200, PAGE.encode(), dated)
+
+    publisher.routes["/dated"] = by_date
+    urls = [publisher.page("/tagged", etag='"one"'), publisher.url + "/dated", publisher.page("/neither")]
+    crawls.run(*urls)
+
+    row = crawls.run(*urls)
+
+    assert (row["state"], row["staged"], row["not_modified"]) == ("succeeded", 0, 3)
+    assert row["statuses"] == {"304": 2, "200": 1}
+    snapshots = crawls.ask("SELECT is_revisit FROM snapshot WHERE crawl_key = %s", row["crawl_key"])
+    assert [snapshot["is_revisit"] for snapshot in snapshots] == [True]
+
+
+def test_bytes_are_kept_before_anything_else(crawls: Crawls, publisher: Publisher) -> None:
+    crawls.describe(publisher)
+    packed = {"Content-Encoding": "gzip", "Content-Type": "text/html"}
+    publisher.says("/packed", 200, gzip.compress(PAGE.encode()), headers=packed)
+    publisher.says("/wall", 403, b"<p>Subscribers only.</p>")
+
+    crawls.run(publisher.url + "/packed", publisher.url + "/wall")
+
+    archive = Archive(str(crawls.home / "archive"))
+    kept = {}
+    for row in crawls.ask("SELECT * FROM snapshot"):
+        row = {name: row[name] for name in Snapshot.__dataclass_fields__}
+        kept[row["url"]] = archive.read_snapshot(Snapshot(**row))
+    assert kept[publisher.url + "/packed"].body == PAGE.encode()
+    assert ("Content-Encoding", "gzip") in kept[publisher.url + "/packed"].headers
+    assert kept[publisher.url + "/wall"].body == b"<p>Subscribers only.</p>"
+    [file] = (crawls.home / "archive").rglob("*.warc.gz")
+    kinds = [record.headers["WARC-Type"] for record in ArchiveIterator(file.open("rb"))]
+    assert kinds == ["warcinfo", "response", "response"]
+
+
+def test_pause_that_a_server_asks_for_is_kept(crawls: Crawls, publishers: Callable[..., Publisher]) -> None:
+    long, short, bare = publishers(), publishers(), publishers()
+    for publisher in (long, short, bare):
+        crawls.describe(publisher)
+    long.says("/1", 429, headers={"Retry-After": "3600"})
+    bare.says("/1", 429)
+    for publisher in (long, bare):
+        publisher.page("/2")
+    answers = iter([Answer(503, headers={"Retry-After": "1"}), Answer(200, PAGE.encode())])
+    short.routes["/1"] = lambda asked: next(answers)
+
+    row = crawls.run(*(p.url + path for p in (long, bare) for path in ("/1", "/2")), short.url + "/1")
+
+    assert crawls.causes(row["crawl_key"]) == {
+        p.url + path: "status_429" for p in (long, bare) for path in ("/1", "/2")
+    }
+    assert long.paths() == bare.paths() == ["/1"], "a host that asks for a pause is left alone"
+    first, second = (asked.at for asked in short.asked if asked.path == "/1")
+    assert 1.0 <= second - first < 10.0
+    pauses = crawls.ask(
+        "SELECT url, next_poll_at - last_polled_at > interval '59 minutes' AS is_long FROM live_blog"
+    )
+    assert {row["url"] for row in pauses if row["is_long"]} == {long.url + "/1", long.url + "/2"}
+
+
+def test_robots_txt_is_obeyed(crawls: Crawls, publishers: Callable[..., Publisher]) -> None:
+    strict, ailing, silent, fine = publishers(), publishers(), publishers(), publishers()
+    for publisher in (strict, ailing, silent, fine):
+        crawls.describe(publisher)
+        publisher.page("/live")
+    strict.says("/robots.txt", 200, b"User-agent: dateline\nDisallow: /live\n\nUser-agent: *\nAllow: /\n")
+    strict.page("/open")
+    ailing.says("/robots.txt", 503)
+    silent.routes["/robots.txt"] = lambda asked: Answer(200, after_seconds=9.0)
+    fine.says("/robots.txt", 403, b"User-agent: *\nDisallow: /\n")
+    fine.says("/away", 302, headers={"Location": strict.url + "/live"})
+    refused = {
+        strict.url + "/live": "robots",
+        ailing.url + "/live": "robots",
+        silent.url + "/live": "timeout",
+        fine.url + "/away": "robots",
+    }
+
+    row = crawls.run(*refused, strict.url + "/open", fine.url + "/live", timeout_seconds=30.0)
+
+    assert crawls.causes(row["crawl_key"]) == refused
+    assert crawls.parsed(row["crawl_key"]) == {strict.url + "/open", fine.url + "/live"}
+    assert strict.paths() == ["/open"]
+    assert ailing.paths() == silent.paths() == []
+
+    before = len(strict.asked)
+    crawls.run(strict.url + "/open")
+    assert [asked.path for asked in strict.asked[before:]] == ["/open"], "robots.txt is kept for a while"
+
+
+def test_one_request_at_a_time_with_the_delay_of_source_and_robots(
+    crawls: Crawls, publishers: Callable[..., Publisher]
+) -> None:
+    own, theirs = publishers(), publishers()
+    crawls.describe(own, delay_seconds=1.0)
+    crawls.describe(theirs, delay_seconds=0.0)
+    theirs.says("/robots.txt", 200, b"User-agent: *\nCrawl-delay: 1\n")
+    urls = [publisher.page(f"/{number}") for publisher in (own, theirs) for number in range(4)]
+
+    row = crawls.run(*urls)
+
+    assert row["staged"] == 8
+    for publisher in (own, theirs):
+        times = [asked.at for asked in publisher.asked if asked.path != "/robots.txt"]
+        pauses = [later - earlier for earlier, later in pairwise(times)]
+        assert len(pauses) == 3
+        assert min(pauses) >= 0.69, "a second less 30 %"
+        assert max(pauses) < 3.0
+
+
+def test_host_without_an_answer_is_left_alone(crawls: Crawls, publishers: Callable[..., Publisher]) -> None:
+    slow, dead, fine = publishers(), publishers(), publishers()
+    for publisher in (slow, dead, fine):
+        crawls.describe(publisher)
+    for number in range(4):
+        slow.says(f"/{number}", 200, after_seconds=8.0)
+    slow.says("/robots.txt", 404)
+    dead.close()
+    urls = {f"{publisher.url}/{number}" for publisher in (slow, dead) for number in range(4)}
+
+    row = crawls.run(*urls, fine.page("/live"), "http://no-such-host.invalid/live", timeout_seconds=30.0)
+
+    causes = crawls.causes(row["crawl_key"])
+    assert {causes[url] for url in urls if slow.url in url} == {"timeout"}
+    assert {causes[url] for url in urls if dead.url in url} == {"connection"}
+    assert causes["http://no-such-host.invalid/live"] == "dns"
+    assert crawls.parsed(row["crawl_key"]) == {fine.url + "/live"}
+    assert len(set(slow.paths())) == 2
+
+
+def test_what_was_not_reached_in_time_is_no_fault_of_the_publisher(
+    crawls: Crawls, publisher: Publisher
+) -> None:
+    crawls.describe(publisher, delay_seconds=4.0)
+    urls = [publisher.page(f"/{number}") for number in range(8)]
+
+    row = crawls.run(*urls, timeout_seconds=20.0)
+
+    assert 1 <= row["staged"] < 8
+    assert row["staged"] + row["failed"] == 8
+    assert set(crawls.causes(row["crawl_key"]).values()) == {"crawl_timeout"}
+
+
+def test_private_addresses_are_refused(
+    crawls: Crawls, publisher: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATELINE_ALLOW_PRIVATE_ADDRESSES", "false")
+    publisher.page("/live")
+    port = publisher.url.rpartition(":")[2]
+    hosts = ("127.0.0.1", "localhost", "[::1]", "2130706433", "127.1", "0")
+    urls = [f"http://{host}:{port}/live" for host in hosts]
+
+    row = crawls.run(*urls, "ftp://127.0.0.1/live")
+
+    expected = dict.fromkeys(urls, "private_address") | {"ftp://127.0.0.1/live": "not_http"}
+    assert crawls.causes(row["crawl_key"]) == expected
+    assert publisher.asked == []
