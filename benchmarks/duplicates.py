@@ -40,6 +40,14 @@ NOON = datetime(2026, 3, 4, 12, tzinfo=timezone.utc)
 OUTLETS = 40
 BLOGS = 400
 BATCH = 1000
+COMMON = """
+    the of and to a in that is was he for it with as his on be at by had not are but from or have an they
+    one you which were all her she there would their we him been has when who will no more if out so up said what
+    about its than into them can only other time new some could these two may first then do any like my now over
+    our such man me even most made after also did many off before must well back through years much where your way
+    police minister government people president according officials reported told reporters statement country
+"""
+"""The most frequent words, whose runs of characters bring unlike texts together as real ones do."""
 
 
 def wording(key: int, text: str) -> Wording:
@@ -105,7 +113,7 @@ def vocabulary(dice: random.Random, size: int) -> list[str]:
     """Return words of one to four syllables, the most frequent ones short."""
     endings = ("", "n", "r", "s", "t")
     syllables = [head + vowel + end for head in "bdfghklmnprstvw" for vowel in "aeiou" for end in endings]
-    found: dict[str, None] = {}
+    found: dict[str, None] = dict.fromkeys(COMMON.split())
     while len(found) < size:
         longest = 1 if len(found) < 60 else 2 if len(found) < 1500 else 4
         found["".join(dice.choices(syllables, k=dice.randint((longest + 1) // 2, longest)))] = None
@@ -117,7 +125,7 @@ def generated(versions: int) -> Iterator[tuple[int, str, float]]:
     dice = random.Random(20260304)
     words = vocabulary(dice, 20_000)
     weights = list(accumulate(1 / (rank + 2.7) for rank in range(len(words))))
-    names = [word.capitalize() for word in vocabulary(dice, 3000)]
+    names = [word.capitalize() for word in vocabulary(dice, 4000)[1000:]]
     wire: list[str] = []
     for number in range(versions):
         minutes = 1440 * 3 * number / versions
@@ -145,7 +153,8 @@ def news(dice: random.Random, words: list[str], weights: list[float], names: lis
             sentence[dice.randrange(1, len(sentence))] = dice.choice(names)
         if dice.random() < 0.4:
             sentence[dice.randrange(1, len(sentence))] = str(dice.randint(2, 900))
-        sentences.append(" ".join(sentence).capitalize() if sentence[0].islower() else " ".join(sentence))
+        sentence[0] = sentence[0][:1].upper() + sentence[0][1:]
+        sentences.append(" ".join(sentence))
     return ". ".join(sentences) + "."
 
 

@@ -63,7 +63,7 @@ def _compare(connection: Connection, waiting: list[Wording]) -> tuple[list[Copy]
     clue_keys = candidates.clue_keys(waiting, list(leads.values()))
     similar, bands = candidates.meet(_index(connection, "deduplicate.under_bands", band_keys), band_keys)
     alike, clues = candidates.meet(
-        _index(connection, "deduplicate.under_clues", clue_keys), clue_keys, MOST_ALIKE
+        _index(connection, "deduplicate.under_clues", clue_keys), clue_keys, MOST_ALIKE, MOST_ALIKE
     )
     _write_keys(connection, waiting, bands, clues)
     known = {wording.version_key: wording for wording in waiting}

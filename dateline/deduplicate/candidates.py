@@ -20,6 +20,9 @@ KEY_CAPACITY = 64
 MOST_CANDIDATES = 32
 """Wordings with which one is compared, those first that it meets most often."""
 
+MOST_MET_ONCE = 8
+"""Of these, wordings that are met only once: in a busy window chance brings dozens of them."""
+
 Index = dict[int, list[int]]
 """Key -> version keys, in the order in which they were compared."""
 
@@ -56,7 +59,7 @@ def clue_keys(wordings: Sequence[Wording], leads: Sequence[Lead | None]) -> list
 
 
 def meet(
-    index: Index, keys: Iterable[Keys], most: int = MOST_CANDIDATES
+    index: Index, keys: Iterable[Keys], most: int = MOST_CANDIDATES, most_once: int = MOST_MET_ONCE
 ) -> tuple[dict[int, list[int]], list[tuple[int, int]]]:
     """Take wordings up one after the other: find whom each meets in the index, then enter it there.
 
@@ -69,7 +72,9 @@ def meet(
         met = Counter(version for key in wording.sought for version in index.get(key, ()))
         met.pop(wording.version_key, None)
         ranked = sorted(met.items(), key=lambda item: (-item[1], item[0]))
-        candidates[wording.version_key] = [version for version, _ in ranked[:most]]
+        often = sum(times > 1 for times in met.values())
+        best = ranked[: min(most, often + most_once)]
+        candidates[wording.version_key] = [version for version, _ in best]
         for key in wording.kept:
             kept = index.setdefault(key, [])
             if len(kept) < KEY_CAPACITY and wording.version_key not in kept:
