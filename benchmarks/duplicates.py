@@ -41,11 +41,12 @@ OUTLETS = 40
 BLOGS = 400
 BATCH = 1000
 COMMON = """
-    the of and to a in that is was he for it with as his on be at by had not are but from or have an they
-    one you which were all her she there would their we him been has when who will no more if out so up said what
-    about its than into them can only other time new some could these two may first then do any like my now over
-    our such man me even most made after also did many off before must well back through years much where your way
-    police minister government people president according officials reported told reporters statement country
+    the of and to a in that is was he for it with as his on be at by had not are but from or have an
+    they one you which were all her she there would their we him been has when who will no more if out
+    so up said what about its than into them can only other time new some could these two may first then
+    do any like my now over our such man me even most made after also did many off before must well back
+    through years much where your way police minister government people president according officials
+    reported told reporters statement country
 """
 """The most frequent words, whose runs of characters bring unlike texts together as real ones do."""
 
