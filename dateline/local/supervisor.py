@@ -1,6 +1,6 @@
 """Up, down, and what is running: the stack of a home folder in a process of its own.
 
-``python -m dateline.local.supervisor HOME`` is what ``up(home, detach=True)`` leaves behind.
+``python -m dateline.local.supervisor HOME [DAGS]`` is what ``up(home, detach=True)`` leaves behind.
 """
 
 from __future__ import annotations
@@ -40,18 +40,19 @@ class Status:
     """Name -> process id of Airflow's components."""
 
 
-def up(home: Path, *, detach: bool = False, say: Say = silent) -> None:
+def up(home: Path, *, detach: bool = False, say: Say = silent, dags: Path | None = None) -> None:
     """Start the stack; return when it is ready (``detach``), else never but by an exception.
 
     Without ``detach`` Ctrl-C and SIGTERM stop everything and then raise KeyboardInterrupt.
+    ``dags`` replaces the project's DAG folder.
 
     Raises:
         SetupError: the folder is in use, or a part does not start or ended by itself.
     """
     if detach:
-        _leave_behind(make_home(home), say)
+        _leave_behind([make_home(home), *([dags.absolute()] if dags else [])], say)
         return
-    with _signals_interrupt(), Stack(home, say=say) as stack:
+    with _signals_interrupt(), Stack(home, say=say, dags=dags) as stack:
         stack.wait()
 
 
@@ -100,12 +101,12 @@ def _pids(home: Path) -> Iterator[tuple[str, int]]:
                 yield component, pid
 
 
-def _leave_behind(home: Path, say: Say) -> None:
+def _leave_behind(folders: list[Path], say: Say) -> None:
     """Start a supervisor that outlives us, and follow it until all is ready."""
-    log = log_file(home, "supervisor")
+    log = log_file(folders[0], "supervisor")
     with log.open("ab") as output:
         process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "dateline.local.supervisor", str(home)],
+            [sys.executable, "-m", "dateline.local.supervisor", *map(str, folders)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=output,
@@ -159,10 +160,10 @@ def _report(progress: Progress) -> None:
         os.dup2(2, 1)
 
 
-def main(home: Path) -> int:
+def main(home: Path, dags: Path | None = None) -> int:
     """Run the stack until SIGTERM."""
     try:
-        up(home, say=_report)
+        up(home, say=_report, dags=dags)
     except KeyboardInterrupt:
         return 0
     except SetupError as error:
@@ -173,4 +174,4 @@ def main(home: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(*map(Path, sys.argv[1:])))

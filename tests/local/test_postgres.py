@@ -101,6 +101,7 @@ def test_a_port_that_was_taken_is_replaced(home: Path) -> None:
     with Postgres(home, fsync=False) as first:
         before = first.port
     with socket.socket() as squatter:
+        squatter.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         squatter.bind(("127.0.0.1", before))
         squatter.listen()
         with Postgres(home, fsync=False) as second:

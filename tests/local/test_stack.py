@@ -17,7 +17,7 @@ import pytest
 from dateline.errors import SetupError
 from dateline.local.airflow import COMMANDS
 from dateline.local.home import Lock
-from dateline.local.stack import STEPS, Progress, Stack
+from dateline.local.stack import STEPS, Stack
 from dateline.local.supervisor import down, status, up
 
 from .conftest import family, still_running
@@ -79,40 +79,28 @@ def exists(api: Api, path: str) -> bool:
         return error.code != 404
 
 
+def run_a_task(stack: Stack) -> tuple[str, str]:
+    """Let the DAG above run once; return its state and its task's log."""
+    api = Api(stack.airflow_url, stack.admin_password)
+    patiently(lambda: exists(api, "/api/v2/dags/probe"))
+    run = api("/api/v2/dags/probe/dagRuns", {"logical_date": None})["dag_run_id"]
+    path = f"/api/v2/dags/probe/dagRuns/{run}"
+    state = patiently(lambda: api(path)["state"] not in ("queued", "running") and api(path)["state"])
+    return state, json.dumps(api(f"{path}/taskInstances/ask/logs/1"))
+
+
 @pytest.mark.timeout(400)
-def test_a_task_runs_and_its_log_can_be_read(home: Path, tmp_path: Path) -> None:
+def test_up_work_down_and_killed(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "probe.py").write_text(DAG)
-    steps: list[Progress] = []
-    stack = Stack(home, say=steps.append, dags=tmp_path, fsync=False, environment={"DATELINE_SHARDS": "7"})
-    before = family(os.getpid())
-    with stack:
-        processes = [process for process in family(os.getpid()) if process not in before]
-        assert {progress.step for progress in steps} == set(STEPS)
-        assert tuple(progress.step for progress in steps[:4]) == STEPS[:4]
-        with pytest.raises(HTTPError, match="401"):
-            Api(stack.airflow_url, "guess")
-        api = Api(stack.airflow_url, stack.admin_password)
-        patiently(lambda: exists(api, "/api/v2/dags/probe"))
-        run = api("/api/v2/dags/probe/dagRuns", {"logical_date": None})["dag_run_id"]
-        path = f"/api/v2/dags/probe/dagRuns/{run}"
-        state = patiently(lambda: api(path)["state"] not in ("queued", "running") and api(path)["state"])
-        log = json.dumps(api(f"{path}/taskInstances/ask/logs/1"))
-        assert (state, "asked as dateline_writer in dateline with 7 shards" in log) == ("success", True)
-        assert list((home / "airflow" / "logs").glob("dag_id=probe/*/task_id=ask/attempt=1.log"))
-    assert still_running(processes, home) == []
-    private = ("secrets.json", "airflow/passwords.json")
-    assert [(home / name).stat().st_mode & 0o777 for name in private] == [0o600, 0o600]
-
-
-@pytest.mark.timeout(400)
-def test_up_and_down_and_killed(home: Path) -> None:
+    monkeypatch.setenv("DATELINE_SHARDS", "7")
     steps: list[str] = []
     assert not status(home).running
     assert not down(home)
 
-    up(home, detach=True, say=lambda progress: steps.append(progress.step))
+    up(home, detach=True, say=lambda progress: steps.append(progress.step), dags=tmp_path)
+    assert tuple(steps[:4]) == STEPS[:4]
+    assert (set(steps), steps[-1]) == (set(STEPS), "ready")
     now = status(home)
-    assert steps[-1] == "ready"
     assert now.components == dict.fromkeys(("postgres", *COMMANDS), True)
     assert now.pids.keys() == COMMANDS.keys()
     assert now.pid is not None
@@ -120,13 +108,26 @@ def test_up_and_down_and_killed(home: Path) -> None:
         up(home, detach=True)
     with pytest.raises(SetupError, match=f"process {now.pid}"):
         up(home)
+
+    stack = Stack(home).attach()
+    with pytest.raises(HTTPError, match="401"):
+        Api(stack.airflow_url, "guess")
+    state, log = run_a_task(stack)
+    assert state == "success"
+    assert "asked as dateline_writer in dateline with 7 shards" in log
+    assert list((home / "airflow" / "logs").glob("dag_id=probe/*/task_id=ask/attempt=1.log"))
+    for name in ("secrets.json", "airflow/passwords.json"):
+        assert (home / name).stat().st_mode & 0o777 == 0o600
+
     processes = family(now.pid)
     assert down(home)
     assert still_running(processes, home) == []
     assert not status(home).running
+    with pytest.raises(SetupError, match="Nothing runs in"):
+        stack.attach()
     assert "gracefully" in (home / "logs" / "scheduler.log").read_text()
 
-    up(home, detach=True)
+    up(home, detach=True, dags=tmp_path)
     again = status(home)
     assert (again.airflow_url, again.postgres_port) == (now.airflow_url, now.postgres_port)
     assert again.pid is not None
