@@ -59,13 +59,27 @@ def testimony(page: Page, about: Facts) -> Testimony:
     updates = _once(
         update for update in read if update.headline or update.article_body or update.media or update.embeds
     )
-    return Testimony(updates=tuple(_with_address(u, about.url) for u in updates), platform=group.platform)
+    pinned = _pinned_fragments(page.tree)
+    shown = (replace(u, is_pinned=True) if _is_named(u, pinned) else u for u in updates)
+    return Testimony(updates=tuple(_with_address(u, about.url) for u in shown), platform=group.platform)
 
 
 def from_fragment(root: Element, markup: str, page: Page) -> tuple[Update, ...]:
     """Return the updates of blocks in a fragment of HTML that an API sent."""
     group = _known_group(root, markup)
     return _once(block_update(element, group.rules, page) for element in group.elements) if group else ()
+
+
+def _pinned_fragments(root: Element) -> frozenset[str]:
+    """Return the fragments to which a pinned copy links; the copy itself often has no id."""
+    holders = elements(root, "//*[contains(@id, 'pinned') or contains(@class, 'pinned')]")
+    copies = [holder for holder in holders if sum(1 for _ in holder.iter("time")) in (1, 2)]
+    hrefs = (a.get("href") or "" for copy in copies for a in copy.iter("a"))
+    return frozenset(href.rsplit("#", 1)[1] for href in hrefs if "#" in href)
+
+
+def _is_named(update: Update, fragments: frozenset[str]) -> bool:
+    return bool(update.update_id) and any(name.endswith(update.update_id) for name in fragments)
 
 
 def _once(updates: Iterable[Update]) -> tuple[Update, ...]:

@@ -16,6 +16,7 @@ from dateline.clocks.days import day_heading
 from dateline.clocks.grammar import clock_line
 from dateline.clocks.zones import Zone, declared_zone, is_declaration
 from dateline.formats import coverage
+from dateline.formats.addresses import absolute
 from dateline.formats.boilerplate import is_credit, is_plea
 from dateline.formats.clocktimes import ShownClock, clock_times
 from dateline.formats.embeds import embed_of, media_of
@@ -74,7 +75,7 @@ def _live_blog(page: Page, about: Facts, article: _Article) -> LiveBlog:
     updates = []
     for number, time in enumerate(times):
         update = _update(article, number, pictures.get(number, ((), ())))
-        updates.append(replace(update, date_published=time))
+        updates.append(absolute(replace(update, date_published=time), about.url))
     backwards = newest_first([Reading(clock=one.clock, day=one.day) for one in shown])
     ready = identified(updates, newest_first=backwards)
     return LiveBlog(

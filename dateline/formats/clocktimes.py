@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from dateline.clocks.anchor import Anchor, Reading, instants, newest_first
@@ -15,6 +15,7 @@ from dateline.formats.page import Page
 from dateline.model import PublisherTime, Update
 
 NO_DATE = "the page gives clocks without a date; give --published"
+_LONGEST_SILENCE = timedelta(hours=24)
 NO_ZONE = "the page names no time zone for its clocks; give --timezone"
 
 
@@ -101,12 +102,23 @@ def _anchor(page: Page, about: Facts, readings: Sequence[Reading]) -> tuple[Anch
     if page.date_published is not None:
         return _given(page.date_published, tz, readings), None
     modified, published = about.date_modified, about.date_published
-    if modified.value and modified.precision != "day":
+    is_afterthought = _is_afterthought(about, readings)
+    if modified.value and modified.precision != "day" and not is_afterthought:
         return Anchor(not_after=modified.value), "the day follows from the page's date of change"
-    known = next((time for time in (modified, published) if time.value), None)
+    candidates = (published,) if is_afterthought else (modified, published)
+    known = next((time for time in candidates if time.value), None)
     if known is None or known.value is None:
         return Anchor(), None
     return _from_publication(known, tz, readings), "the day follows from the page's date of publication"
+
+
+def _is_afterthought(about: Facts, readings: Sequence[Reading]) -> bool:
+    """Say whether a page was changed days after its updates: dated by that, all would be far too late."""
+    modified, published = about.date_modified.value, about.date_published.value
+    if not modified or not published or about.date_published.precision == "day":
+        return False
+    dated = [moment for moment in instants(readings, Anchor(not_after=modified)) if moment]
+    return bool(dated) and min(dated) - published > _LONGEST_SILENCE
 
 
 def _given(given: date | datetime, tz: tzinfo | None, readings: Sequence[Reading]) -> Anchor:

@@ -21,7 +21,7 @@ _CLOSED_TITLE = pattern("state", "closed_title")
 _CLOSED = pattern("state", "closed")
 _LIVE = pattern("state", "live")
 _AGE = re.compile(r"^(?:\d{1,3}\s?[smhd]\s+ago|ago)\s*(?=\w)|(?<=\D)\d{1,2}[:.]\d{2}$")
-_PAGE_IN_URL = re.compile(r"[?&]page=(?!1(?:&|$))", re.IGNORECASE)
+_PAGE_IN_URL = re.compile(r"[?&]page=(?!1(?:&|$))|/page/(?!1(?:/|$))\w", re.IGNORECASE)
 _MOST_POINTS = 30
 _SETTLED = timedelta(minutes=5)
 

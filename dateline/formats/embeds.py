@@ -72,9 +72,8 @@ def media_of(element: Element) -> Media | None:
     kind = _MEDIA_TAGS.get(element.tag) if isinstance(element.tag, str) else None
     if kind is None:
         return None
-    url = next(
-        (v for name in ("src", "data-src", "data-lsrc") if _is_web(v := element.get(name) or "")), None
-    )
+    sources = (element.get(name) or "" for name in ("src", "data-src", "data-lsrc"))
+    url = next((source for source in sources if source and not source.startswith("data:")), None)
     if url is None or _is_small(element):
         return None
     caption = (element.get("alt") or "").strip() or None

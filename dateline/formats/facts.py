@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from dateline.clocks.moments import given_time, machine_time
+from dateline.formats.addresses import joined
 from dateline.formats.linked_data import Node, has_type, loaded, nodes, scripts, text
 from dateline.formats.text import squeezed, text_of
 from dateline.formats.tree import Element
+from dateline.formats.words import pattern
 from dateline.model import UNKNOWN_TIME, PublisherTime, RejectedUpdate
 
 if TYPE_CHECKING:
@@ -45,6 +47,8 @@ _MODIFIED = (
     "dc.date.modified",
 )
 _SITE_NAME = re.compile(r"\s+[|·–—-]\s+[^|·–—]{2,40}$")
+_OLDER = pattern("paging", "older")
+_LONGEST_LABEL = 30
 _EXCERPT_CHARACTERS = 2_000
 _WORLDWIDE = frozenset(("ai", "cc", "co", "eu", "fm", "gg", "io", "ly", "me", "so", "su", "to", "tv", "ws"))
 """Domains of countries that are used by anybody."""
@@ -88,6 +92,10 @@ def facts(page: Page) -> Facts:
     article = Facts(linked_data=found).first(*_ARTICLES) or {}
     url = _canonical(page.tree, page.url) or page.url
     language = page.language or _language(page.tree, meta)
+    event, is_given = (
+        Facts(linked_data=found).first("SportsEvent", "Event") or {},
+        page.date_published is not None,
+    )
     return Facts(
         url=url,
         title=_title(page.tree, meta, article),
@@ -95,7 +103,7 @@ def facts(page: Page) -> Facts:
         country=_home(page, url) or _region(language),
         home=_home(page, url),
         date_published=_time(
-            page, article.get("datePublished"), meta, _PUBLISHED, page.date_published is not None
+            page, article.get("datePublished") or event.get("startDate"), meta, _PUBLISHED, is_given
         ),
         date_modified=_time(page, article.get("dateModified"), meta, _MODIFIED, False),
         linked_data=found,
@@ -151,16 +159,8 @@ def _title(tree: Element, meta: dict[str, str], article: Node) -> str | None:
 def _canonical(tree: Element, base: str | None) -> str | None:
     for element in tree.iter("link"):
         if (element.get("rel") or "").lower() == "canonical" and element.get("href"):
-            return _joined(base, element.get("href") or "")
+            return joined(base, element.get("href") or "")
     return None
-
-
-def _joined(base: str | None, href: str) -> str | None:
-    try:
-        url = urljoin(base or "", href.strip())
-        return url if urlsplit(url).scheme in ("http", "https") and urlsplit(url).hostname else None
-    except ValueError:
-        return None
 
 
 def _language(tree: Element, meta: dict[str, str]) -> str | None:
@@ -199,13 +199,19 @@ def _time(
 
 
 def _older(tree: Element, url: str | None) -> str | None:
+    """Return the next older page: ``rel="next"``, else a link with a page in its address that says so."""
     for element in tree.iter("link", "a"):
         href = element.get("href")
-        if not href:
-            continue
-        names = " ".join(
-            element.get(name) or "" for name in ("aria-label", "class", "data-component")
-        ).lower()
-        if "next" in (element.get("rel") or "").lower().split() or ("older" in names and "page" in href):
-            return _joined(url, href)
+        if href and (_is_next(element) or (element.tag == "a" and "page" in href and _says_older(element))):
+            return joined(url, href)
     return None
+
+
+def _is_next(element: Element) -> bool:
+    return "next" in (element.get("rel") or "").lower().split()
+
+
+def _says_older(element: Element) -> bool:
+    names = " ".join(element.get(name) or "" for name in ("aria-label", "class", "data-component"))
+    shown = text_of(element)
+    return "older" in names.lower() or (len(shown) <= _LONGEST_LABEL and bool(_OLDER.fullmatch(shown)))

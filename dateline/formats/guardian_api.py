@@ -12,6 +12,7 @@ from typing import Any
 
 from dateline.clocks.moments import machine_time
 from dateline.formats import blocks
+from dateline.formats.addresses import absolute
 from dateline.formats.coverage import state as shown_state
 from dateline.formats.facts import Facts
 from dateline.formats.page import Page
@@ -37,6 +38,7 @@ def parse(page: Page) -> LiveBlog | None:
     title = fields.get("headline") or content.get("webTitle")
     url = content.get("webUrl") or page.url
     about = Facts(url=url, title=_text(title), language=_text(fields.get("lang")) or page.language)
+    updates = tuple(absolute(update, about.url) for update in updates)
     return LiveBlog(
         url=_text(url),
         format=NAME,

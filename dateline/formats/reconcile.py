@@ -13,6 +13,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from dateline.formats import coverage
+from dateline.formats.addresses import absolute
 from dateline.formats.clocktimes import with_clock_times
 from dateline.formats.facts import Facts
 from dateline.formats.page import Page
@@ -40,7 +41,7 @@ def live_blog(page: Page, about: Facts, name: str, testimonies: Sequence[Testimo
     for said in spoken[1:]:
         merged = _merged(merged, _believable(said.updates, about))
     timed, zone, notes = with_clock_times(page, about, merged)
-    updates = _identified(timed)
+    updates = tuple(absolute(update, about.url) for update in _identified(timed))
     rejected = (*about.rejected, *(r for said in testimonies for r in said.rejected))
     return LiveBlog(
         url=about.url,

@@ -148,11 +148,11 @@ class Written:
 
     @property
     def links(self) -> tuple[Link, ...]:
-        """The hyperlinks, each address once."""
+        """The hyperlinks as written, each address once; ``addresses.absolute`` resolves them."""
         seen: dict[str, str] = {}
         for line in self.lines:
             for chunk in line.chunks:
-                if chunk.href and chunk.href.startswith(("http://", "https://")):
+                if chunk.href:
                     seen[chunk.href] = seen.get(chunk.href, "") + chunk.text
         return tuple(Link(url=url, text=squeezed(text)) for url, text in seen.items())
 

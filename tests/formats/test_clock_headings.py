@@ -197,3 +197,15 @@ def test_a_ticker_of_headings_with_the_clock_in_a_part_of_its_own() -> None:
         f"<html lang='de'><body><h1>Ticker</h1><div>{parts}</div></body></html>", timezone="Europe/Zurich"
     )
     assert [u.headline for u in blog.updates] == ["Punkt 13.47", "Punkt 12.20", "Punkt 09.05"]
+
+
+def test_a_page_that_was_changed_days_later_is_dated_by_its_publication() -> None:
+    dates = (
+        '<meta property="article:published_time" content="2024-07-18T08:00:00+02:00">'
+        '<meta property="article:modified_time" content="2024-07-25T17:00:00+02:00">'
+    )
+    parts = "".join(f"<h2>{c} - Point</h2><p>{TEXT}</p>" for c in ("11h50", "10h10", "9h00"))
+    page = f"<html><head>{dates}</head><body><h1>Day</h1><div>{parts}</div></body></html>"
+    blog = read(page, timezone="Europe/Paris")
+    assert times(blog)[0] == "2024-07-18T09:50"
+    assert "date of publication" in (blog.updates[0].date_published.reason or "")

@@ -118,3 +118,11 @@ def test_a_list_of_authors_on_every_update_is_the_authors_of_the_blog() -> None:
     assert [u.author for u in blog.updates] == [None, None]
     blog = read([update(905, 48, author=team), update(902, 30, author={"name": "Ann Ample"})])
     assert [u.author for u in blog.updates] == ["Ann Ample, Ben Brief", "Ann Ample"]
+
+
+def test_links_and_pictures_are_absolute() -> None:
+    links = "<a href='/map?a=1'>map</a>, <a href='#top'>top</a> and <a href='javascript:x()'>x</a>"
+    body = f"<p>A {links}.</p><img src='i/1.jpg'><img src='data:image/gif;base64,R0'>"
+    (first, _) = read([update(905, 48, articleBody=body), update(902, 30)]).updates
+    assert [(link.url, link.text) for link in first.links] == [("https://paper.example/map?a=1", "map")]
+    assert [medium.url for medium in first.media] == ["https://paper.example/i/1.jpg"]

@@ -1,0 +1,36 @@
+"""Addresses inside updates: made absolute, or left out where they lead nowhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import urljoin, urlsplit
+
+from dateline.model import Update
+
+
+def joined(base: str | None, href: str) -> str | None:
+    """Return the web address that a link means on a page; ``None`` for ``#top`` or ``javascript:``.
+
+    >>> joined("https://paper.example/a/b", "/c"), joined(None, "/c"), joined(None, "javascript:x")
+    ('https://paper.example/c', None, None)
+    """
+    bare = href.strip()
+    if not bare or bare.startswith("#"):
+        return None
+    try:
+        url = urljoin(base or "", bare)
+        parts = urlsplit(url)
+        return url if parts.scheme in ("http", "https") and parts.hostname else None
+    except ValueError:
+        return None
+
+
+def absolute(update: Update, base: str | None) -> Update:
+    """Return the update with absolute links and media; what cannot be resolved is left out."""
+    links = [(link, joined(base, link.url)) for link in update.links]
+    media = [(medium, joined(base, medium.url)) for medium in update.media]
+    return replace(
+        update,
+        links=tuple(replace(link, url=url) for link, url in links if url),
+        media=tuple(replace(medium, url=url) for medium, url in media if url),
+    )
