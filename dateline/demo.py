@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -17,6 +16,7 @@ from dateline.errors import SetupError
 from dateline.local.home import Lock
 from dateline.local.stack import Say, Stack
 from dateline.newsroom import Newsroom
+from dateline.sources import write_source
 
 COLLECT_SECONDS = 8
 """How often the demo polls; a newspaper would be asked once a minute."""
@@ -60,7 +60,7 @@ def demo(home: Path, say: Say) -> Iterator[Demo]:
     }
     with Stack(home, say=say, environment=environment, fsync=False) as stack, Newsroom() as newsroom:
         for name, table in newsroom.sources.items():
-            _write_source(sources / f"{name}.toml", table)
+            write_source(sources / f"{name}.toml", table)
         yield Demo(stack=stack, newsroom=newsroom)
 
 
@@ -69,14 +69,6 @@ def _empty(home: Path) -> None:
     if home.is_dir() and Lock(home.absolute()).holder() is not None:
         raise SetupError(f"A demo already runs in {home}; stop it first.")
     shutil.rmtree(home, ignore_errors=True)
-
-
-def _write_source(file: Path, table: Mapping[str, object]) -> None:
-    # The few kinds of values here are written alike in JSON and in TOML.
-    text = "".join(f"{key} = {json.dumps(value)}\n" for key, value in table.items())
-    part = file.with_suffix(".part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(file)
 
 
 def watch_totals(demo: Demo, *, pause_seconds: float = 0.5) -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import closing
 
 import psycopg2
@@ -10,6 +11,8 @@ from yoyo import get_backend, read_migrations
 from dateline.database import Connection, connect
 from dateline.errors import SetupError
 from dateline.house import folder
+
+logging.getLogger("yoyo").setLevel(logging.WARNING)  # it tells of every single statement
 
 
 def migrate(url: str) -> list[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -96,6 +98,15 @@ def read_source(file: Path) -> Source:
         raise SourceInvalid(f"{file}: {key}: {first['msg']}.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise SourceInvalid(f"{file}: {error}.") from error
+
+
+def write_source(file: Path, table: Mapping[str, object]) -> None:
+    """Write a source file of plain keys; who reads the folder meanwhile sees all of it or nothing."""
+    # Texts, numbers, truth values and lists of them are written alike in JSON and in TOML.
+    text = "".join(f"{key} = {json.dumps(value)}\n" for key, value in table.items())
+    part = file.with_suffix(".part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(file)
 
 
 def load_sources(path: Path | None = None) -> dict[str, Source]:

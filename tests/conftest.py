@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -66,17 +67,31 @@ def template(postgres: Postgres) -> str:
     return TEMPLATE
 
 
+@contextmanager
+def _fresh(server: Postgres, template: str, prefix: str) -> Iterator[Database]:
+    made = _create(server, f"{prefix}_{next(_numbers)}", template)
+    try:
+        yield made
+    finally:
+        _drop(server, made.name)
+
+
 @pytest.fixture
 def database(postgres: Postgres, template: str) -> Iterator[Database]:
     """A fresh clone of the migrated template, dropped after the test."""
-    made = _create(postgres, f"test_{next(_numbers)}", template)
-    yield made
-    _drop(postgres, made.name)
+    with _fresh(postgres, template, "test") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def module_database(postgres: Postgres, template: str) -> Iterator[Database]:
+    """The same for all tests of a module, which must not write to it."""
+    with _fresh(postgres, template, "module") as made:
+        yield made
 
 
 @pytest.fixture
 def empty_database(postgres: Postgres) -> Iterator[Database]:
     """A fresh database without any migration, dropped after the test."""
-    made = _create(postgres, f"empty_{next(_numbers)}", "template1")
-    yield made
-    _drop(postgres, made.name)
+    with _fresh(postgres, "template1", "empty") as made:
+        yield made
