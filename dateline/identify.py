@@ -45,8 +45,13 @@ def normalised(text: str) -> str:
 
 
 def content_hash(update: Update) -> str:
-    """Return the SHA-256 (hex) of what an update says: headline and body, typography folded."""
-    text = f"{normalised(update.headline or '')}\n\n{normalised(update.article_body)}"
+    """Return the SHA-256 (hex) of what an update says: headline and body, typography folded.
+
+    White space does not count: the same words reach us with lost and regained spaces, as paragraphs or in one
+    line, depending on the part of the page that was read.
+    """
+    said = (normalised(update.headline or ""), normalised(update.article_body))
+    text = "\n".join(part.replace(" ", "") for part in said)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

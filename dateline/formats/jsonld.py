@@ -29,6 +29,7 @@ _LISTS = ("liveBlogUpdate", "blogPosts", "blogPost")
 _BODIES = ("articleBody", "text", "description")
 _MOST_UPDATES = 20_000
 _EXCERPT_CHARACTERS = 2_000
+_POINTER_AT_END = re.compile(r"(?<=[.!?\"”])\s+read (?:more|also):\s[^\n]{5,250}\Z", re.IGNORECASE)
 _LOOKS_LIKE_HTML = re.compile(
     r"<(?:p|br|div|a|strong|em|b|i|ul|li|h\d|blockquote|figure|img|span)\b", re.IGNORECASE
 )
@@ -99,7 +100,8 @@ def _written(body: str) -> Written:
     """Read a body as text, as HTML, or as either with its characters escaped once more."""
     if not _LOOKS_LIKE_HTML.search(body):
         body = html.unescape(body)
-    written = from_html(body) if _LOOKS_LIKE_HTML.search(body) else from_text(body)
+    is_html = bool(_LOOKS_LIKE_HTML.search(body))
+    written = from_html(body) if is_html else from_text(_POINTER_AT_END.sub("", body))
     written.lines = without_boxes(written.lines)
     return written
 

@@ -20,6 +20,12 @@ def test_typography_is_no_edit() -> None:
     assert content_hash(one) == content_hash(other)
 
 
+def test_lost_spaces_and_paragraphs_are_no_edit() -> None:
+    assert content_hash(update("A", "It is from Ann.\n\nShe said.")) == content_hash(
+        update("A", "It is fromAnn. She said.")
+    )
+
+
 def test_wording_is_an_edit() -> None:
     assert content_hash(update("33 dead")) != content_hash(update("34 dead"))
     assert content_hash(update("a", "b")) != content_hash(update("a b"))

@@ -126,3 +126,9 @@ def test_links_and_pictures_are_absolute() -> None:
     (first, _) = read([update(905, 48, articleBody=body), update(902, 30)]).updates
     assert [(link.url, link.text) for link in first.links] == [("https://paper.example/map?a=1", "map")]
     assert [medium.url for medium in first.media] == ["https://paper.example/i/1.jpg"]
+
+
+def test_a_pointer_at_the_end_of_flattened_text_is_left_out() -> None:
+    body = f"{PARAGRAPH} Read more: The story of the flood in pictures"
+    (first, _) = read([update(905, 48, articleBody=body), update(902, 30)]).updates
+    assert first.article_body == PARAGRAPH
