@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dateline.house import folder
+from dateline.newsroom import Newsroom
+from dateline.settings import settings
+from dateline.sources import write_source
+from tests.pipeline.world import World
+
+FILES = sorted(path for path in folder("dags").glob("*.py") if path.stem != "connection")
+
+
+def test_every_file_gives_its_dag(bag: Any) -> None:
+    assert bag.import_errors == {}
+    assert set(bag.dag_ids) == {path.stem for path in FILES}
+    assert len(FILES) >= 3
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_dag_file_tells_the_person_on_call_what_to_do(path: Path, bag: Any) -> None:
+    dag = bag.dags[path.stem]
+    assert "**If it is red:**" in dag.doc_md
+    assert "dateline" in dag.tags
+    assert dag.max_active_runs == 1
+    assert not dag.catchup
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_dag_file_imports_nothing_heavy(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    modules = {node.module for node in tree.body if isinstance(node, ast.ImportFrom)}
+    names = {alias.name for node in tree.body if isinstance(node, ast.Import) for alias in node.names}
+    light = {"__future__", "datetime", "airflow.sdk", "airflow.providers.standard.operators.empty"}
+    assert modules - light - {"dateline.settings"} == set()
+    assert names == set()
+
+
+@pytest.fixture
+def newsroom(bag: Any, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Three outlets, and tasks that know them and find the database through Airflow's connection."""
+    with Newsroom() as opened:
+        for name, said in opened.sources.items():
+            write_source(tmp_path / f"{name}.toml", said)
+        monkeypatch.delenv("DATELINE_DATABASE_URL", raising=False)
+        monkeypatch.setenv("AIRFLOW_CONN_DATELINE", world.url)
+        monkeypatch.setenv("DATELINE_SOURCES", str(tmp_path))
+        monkeypatch.setenv("DATELINE_SHARDS", "1")
+        monkeypatch.setenv("DATELINE_ALLOW_PRIVATE_ADDRESSES", "true")
+        monkeypatch.setenv("DATELINE_ARCHIVE_URL", (tmp_path / "archive").as_uri())
+        settings.cache_clear()
+        yield opened
+        settings.cache_clear()
+
+
+def _run(bag: Any, name: str) -> tuple[str, dict[str, str]]:
+    """Run a DAG as ``airflow dags test`` does; return its state and those of its tasks."""
+    run = bag.dags[name].test()
+    return str(run.state), {task.task_id: str(task.state) for task in run.get_task_instances()}
+
+
+def test_collect_and_understand_twice(bag: Any, newsroom: Newsroom, world: World) -> None:
+    assert _run(bag, "collect") == (
+        "success",
+        {"plan": "success", "crawl": "success", "hand_over": "success", "verdict": "success"},
+    )
+    state, tasks = _run(bag, "understand")
+    assert (state, set(tasks.values())) == ("success", {"success"})
+    [(blogs, updates, facts)] = world.ask(
+        "SELECT (SELECT count(*) FROM live_blog WHERE title IS NOT NULL), "
+        "(SELECT count(*) FROM live_update), (SELECT count(*) FROM figure)"
+    )
+    assert (blogs, updates > 15, facts > 10) == (3, True, True)
+    world.ask("SELECT 1")
+    assert _run(bag, "collect")[0] == "success", "nothing is due, and that is no failure"
+    assert _run(bag, "understand")[0] == "success"
+    assert world.ask("SELECT count(*) FROM live_update") == [(updates,)]
+    assert _run(bag, "maintain")[0] == "success"
+
+
+def test_a_crawl_that_fails_makes_the_run_red(bag: Any, newsroom: Newsroom, world: World) -> None:
+    newsroom.stop()
+    state, tasks = _run(bag, "collect")
+    assert state == "failed"
+    assert tasks["crawl"] == "failed"
+    assert tasks["hand_over"] == "skipped"
+    assert world.ask("SELECT DISTINCT last_cause FROM live_blog") == [("connection",)]
