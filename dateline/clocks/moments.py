@@ -17,7 +17,7 @@ _ISO = re.compile(
 _AGO = re.compile(
     r"^\W*(?:about |vor |il y a |hace |há )?(?P<n>\d{1,3}|an?|one)\s*"
     r"(?P<unit>s|sec|secs|seconds?|m|min|mins|minutes?|minuten?|minutos?|h|hr|hrs|hours?|stunden?|heures?|horas?)\b"
-    r"\s*(?:ago)?\W*$",
+    r"(?:,?\s*(?:and\s*)?(?P<more>\d{1,2})\s*(?:m|min|mins|minutes?))?\s*(?:ago)?\W*$",
     re.IGNORECASE,
 )
 _EARLIEST, _LATEST = 631_152_000, 4_102_444_800
@@ -59,8 +59,8 @@ def relative_time(text: str, fetched_at: datetime | None) -> PublisherTime:
             raw=raw, witness="relative", reason="a relative time needs the moment of the fetch"
         )
     number = int(match["n"]) if match["n"].isdigit() else 1
-    seconds = number * {"s": 1, "m": 60, "h": 3600}[unit]
-    precision: Precision = "hour" if unit == "h" else "minute"
+    seconds = number * {"s": 1, "m": 60, "h": 3600}[unit] + int(match["more"] or 0) * 60
+    precision: Precision = "hour" if unit == "h" and not match["more"] else "minute"
     value = (fetched_at - timedelta(seconds=seconds)).astimezone(timezone.utc).replace(microsecond=0)
     return PublisherTime(value=value, raw=raw, witness="relative", precision=precision)
 

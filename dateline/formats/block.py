@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from dateline.clocks.grammar import clock
 from dateline.clocks.moments import machine_time, relative_time
@@ -26,6 +27,8 @@ TIME_ATTRIBUTES = (
 )
 _MODIFIED_ATTRIBUTES = ("data-last-modified-time", "data-update-time", "data-updated", "data-modified")
 _TIME_TAGS = ("time", "amp-timeago", "relative-time", "bsp-timestamp")
+_TIME_HOLDERS = ("span", "div", "p", "small", "a")
+_TIME_NAME = re.compile(r"(?:^|[\s_-]|(?<=[a-z]))(?:[Tt]ime|[Dd]ate|[Ss]tamp|[Aa]go|[Pp]osted)")
 _DATA_IDS = ("data-post-id", "data-entry-id", "data-update-id", "data-block-id", "data-id")
 _UPDATED = re.compile(r"updat|modif|aktualis|mis à jour|edit", re.IGNORECASE)
 _AUTHOR = re.compile(
@@ -151,9 +154,27 @@ def _modified(element: Element, page: Page) -> PublisherTime:
 
 
 def _times(element: Element) -> Iterator[Element]:
-    for time in element.iter(*_TIME_TAGS):
-        if not any(parent.tag == "blockquote" for parent in _ancestors_below(time, element)):
+    for time in element.iter(*_TIME_TAGS, *_TIME_HOLDERS):
+        is_time = time.tag in _TIME_TAGS or _shows_time(time)
+        if is_time and not any(parent.tag == "blockquote" for parent in _ancestors_below(time, element)):
             yield time
+
+
+def _shows_time(holder: Element) -> bool:
+    """Say whether an element that is called "time" or "date" shows a clock or an age, and nothing else."""
+    if not _TIME_NAME.search(holder.get("class") or ""):
+        return False
+    shown = text_of(holder)
+    return len(shown) <= _LONGEST_STAMP and (
+        clock(_POSTED.sub("", shown)) is not None or bool(relative_time(shown, None).raw)
+    )
+
+
+def has_time(element: Element) -> bool:
+    """Say whether an element holds one to three times, as a block does and a list of blocks does not."""
+    if any(element.get(name) for name in TIME_ATTRIBUTES):
+        return True
+    return 1 <= sum(1 for _ in islice(_times(element), 4)) <= 3
 
 
 def _is_update(time: Element) -> bool:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from dateline.formats import reconcile
-from dateline.formats.block import TIME_ATTRIBUTES, BlockRules, block_time, block_update, heading_of
+from dateline.formats.block import BlockRules, block_time, block_update, has_time, heading_of
 from dateline.formats.facts import Facts
 from dateline.formats.page import Page
 from dateline.formats.text import text_of
@@ -24,7 +24,7 @@ from dateline.formats.words import table
 from dateline.model import LiveBlog, Update
 
 NAME = "blocks"
-_ID_DIGITS = re.compile(r"\d+|(?<![a-z])[0-9a-f]{8,}(?![a-z])", re.IGNORECASE)
+_ID_DIGITS = re.compile(r"(?<![a-z])[0-9a-f]{8,}(?![a-z])|\d+", re.IGNORECASE)
 _DATA_IDS = ("data-post-id", "data-entry-id", "data-id", "data-update-id", "data-block-id")
 _FOREIGN = re.compile(
     r"\b(?:comments?|commentlist|disqus|teasers?|related|most-read|sidebar|carousel)\b", re.IGNORECASE
@@ -163,17 +163,11 @@ def _shape(element: Element) -> tuple[str, str]:
 
 def _is_stream(elements: Sequence[Element], url: str | None) -> bool:
     sample = elements[:30]
-    timed = [e for e in sample if _has_time(e)]
+    timed = [e for e in sample if has_time(e)]
     if len(timed) * 3 < len(sample) * 2 or _is_foreign(elements[0]):
         return False
     read = [e for e in timed if not _is_teaser(e, url)]
     return len(read) * 2 > len(sample) and len({_moment(e) for e in timed}) * 2 > len(timed)
-
-
-def _has_time(element: Element) -> bool:
-    if any(element.get(name) for name in TIME_ATTRIBUTES):
-        return True
-    return sum(1 for _ in element.iter("time")) in (1, 2, 3)
 
 
 def _moment(element: Element) -> object:

@@ -49,6 +49,7 @@ def test_a_time_without_an_offset_is_read_in_the_zone_of_the_source() -> None:
         ("4m ago", "11:56", "minute"),
         ("2 hours ago", "10:00", "hour"),
         ("30s", "11:59", "minute"),
+        ("1 hr 23 min ago", "10:37", "minute"),
         ("il y a 5 minutes", "11:55", "minute"),
     ],
 )

@@ -90,6 +90,17 @@ def test_bare_clocks_of_blocks_are_resolved_like_those_of_articles() -> None:
     assert update.date_published.value == datetime(2023, 5, 15, 11, 5, tzinfo=timezone.utc)
 
 
+def test_an_age_in_an_element_that_is_called_time() -> None:
+    blocks = "".join(
+        f'<article id="h_d31d48750796{h}"><span class="timeAlert">{h} min ago</span><h2>Point {h}</h2>'
+        f"<p>{TEXT}</p></article>"
+        for h in (5, 20, 40)
+    )
+    blog = read(blocks, fetched_at=datetime(2023, 5, 15, 12, 0, tzinfo=timezone.utc))
+    assert [u.date_published.value.minute for u in blog.updates if u.date_published.value] == [55, 40, 20]
+    assert {u.article_body for u in blog.updates} == {TEXT}
+
+
 @pytest.mark.parametrize(
     "body",
     [
