@@ -1,4 +1,4 @@
-"""Runs before the services at every start: roles and databases, then Airflow's tables, then Dateline's.
+"""Runs before the services at every start: roles and databases, then Dateline's tables, then Airflow's.
 
 Running it again changes nothing, except that roles get the passwords that are in the environment now.
 """
@@ -13,6 +13,7 @@ import sys
 from dateline.errors import SetupError
 from dateline.local.credentials import Credentials
 from dateline.local.roles import make_roles_and_databases
+from dateline.migrate import migrate
 
 VARIABLES = {
     "postgres": "POSTGRES_PASSWORD",
@@ -39,8 +40,10 @@ def main() -> None:
     """Bring the server up to date."""
     known = passwords(dict(os.environ))
     make_roles_and_databases(f"postgresql://postgres:{known.postgres}@postgres:5432/postgres", known)
+    applied = migrate(f"postgresql://dateline:{known.dateline}@postgres:5432/dateline")
+    sys.stdout.write(f"Dateline's migrations: {', '.join(applied) or 'nothing to do'}.\n")
+    sys.stdout.flush()
     subprocess.run(["/opt/dateline/bin/airflow", "db", "migrate"], check=True)
-    subprocess.run(["/opt/dateline/bin/dateline", "migrate"], check=True)
 
 
 if __name__ == "__main__":
