@@ -23,6 +23,7 @@ MAX_BYTES = 20_000_000
 _TAG = re.compile(
     r"<(?:!doctype|html|head|body|div|p|article|section|h[1-6]|script|meta|ul|main)\b", re.IGNORECASE
 )
+_JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*(?:[\[{\"\]\d-]|true|false|null))|\s*[\[{]\s*$")
 _SNIFFED_CHARACTERS = 20_000
 
 
@@ -121,10 +122,11 @@ class Page:
 
 
 def _kind(text: str, content_type: str | None) -> Kind:
-    start = text.lstrip()[:1]
-    if start in "{[" and ("json" in (content_type or "json") or not _TAG.search(text[:_SNIFFED_CHARACTERS])):
+    """Say what the characters are; the server's word decides only between JSON and a page that holds JSON."""
+    is_page = bool(_TAG.search(text[:_SNIFFED_CHARACTERS]))
+    if _JSON.match(text) and ("json" in (content_type or "json") or not is_page):
         return "json"
-    return "html" if _TAG.search(text[:_SNIFFED_CHARACTERS]) else "text"
+    return "html" if is_page else "text"
 
 
 def _checked(zone: str | None) -> str | None:
