@@ -145,7 +145,7 @@ def up(
     from dateline.local.supervisor import up as run
 
     folder = home or settings().home
-    with _starting() as start:
+    with _sigterm_is_ctrl_c(), _starting() as start:
         run(folder, detach=detach, say=start.step)
     if detach:
         status(home)
@@ -161,7 +161,7 @@ def down(home: Home = None) -> None:
 
 def status(home: Home = None) -> None:
     """Show what runs, and how the live blogs are doing."""
-    from dateline.local.credentials import credentials
+    from dateline.local.stack import Stack
     from dateline.local.supervisor import status as ask
 
     folder = home or settings().home
@@ -173,7 +173,7 @@ def status(home: Home = None) -> None:
     for name, is_well in found.components.items():
         say(f"{name:15} {'well' if is_well else 'NOT WELL'}", "green" if is_well else "red")
     if found.airflow_url:
-        password = credentials(folder.absolute()).airflow_admin
+        password = Stack(folder).attach().admin_password
         say(f"Airflow: {found.airflow_url} (admin / {password})")
     with database() as urls, closing(connect(urls.reader)) as connection:
         stdout.print(_blog_table(query.live_blogs(connection)))

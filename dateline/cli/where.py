@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
-from dateline.local import roles
-from dateline.local.credentials import credentials
-from dateline.local.home import Lock, remembered_ports
 from dateline.local.postgres import Postgres
+from dateline.local.stack import Stack
 from dateline.migrate import migrate
 from dateline.settings import settings
 
@@ -39,26 +36,16 @@ def database() -> Iterator[Urls]:
         owner = here.migrate_url.get_secret_value() if here.migrate_url else writer
         reader = here.reader_url.get_secret_value() if here.reader_url else writer
         yield Urls(owner=owner, writer=writer, reader=reader)
-    elif running := _running(here.home):
-        yield running
-    else:
-        with Postgres(here.home) as server:
-            migrate(server.url("dateline"))
-            yield _urls(here.home, server.port)
+        return
+    server = Postgres(here.home)
+    if server.lock.holder() is not None:
+        yield _urls(Stack(here.home).attach().postgres)
+        return
+    with server:
+        migrate(server.url("dateline"))
+        yield _urls(server)
 
 
-def _running(home: Path) -> Urls | None:
-    """The database of a stack that runs in ``home``."""
-    folder = home.expanduser().absolute()
-    if not folder.is_dir() or Lock(folder).holder() is None:
-        return None
-    port = remembered_ports(folder).get("postgres")
-    return _urls(folder, port) if port else None
-
-
-def _urls(home: Path, port: int) -> Urls:
-    keys = credentials(home)
-    owner, writer, reader = (
-        roles.url(role, "dateline", port, keys) for role in ("dateline", "dateline_writer", "dateline_reader")
-    )
+def _urls(server: Postgres) -> Urls:
+    owner, writer, reader = map(server.url, ("dateline", "dateline_writer", "dateline_reader"))
     return Urls(owner=owner, writer=writer, reader=reader)

@@ -21,7 +21,7 @@ import subprocess
 import sys
 import time
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 POLL_SECONDS = 1.0
 PR_SET_CHILD_SUBREAPER = 36

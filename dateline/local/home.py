@@ -15,7 +15,7 @@ import socket
 import time
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 from dateline.errors import SetupError
 from dateline.local.credentials import write_private
