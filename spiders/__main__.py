@@ -5,15 +5,18 @@ The exit code says whether the crawl's row was closed; how the crawl went is in 
 
 from __future__ import annotations
 
+import logging
 import sys
 from contextlib import suppress
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
+from dateline.errors import DatelineError
 from dateline.settings import settings
 from spiders.liveblog import LiveBlogSpider
 
+_log = logging.getLogger("dateline.spiders")
 _MEMORY_BYTES = 1_500_000_000
 
 
@@ -24,8 +27,11 @@ def main(crawl_key: int) -> int:
     own.setmodule("spiders.settings", priority="project")
     process = AsyncCrawlerProcess(own)
     crawler = process.create_crawler(LiveBlogSpider)
-    process.crawl(crawler, crawl_key=crawl_key)
+    task = process.crawl(crawler, crawl_key=crawl_key)
     process.start()
+    if task.done() and (error := task.exception()):
+        is_ours = isinstance(error, DatelineError)
+        _log.critical("%s", error, exc_info=None if is_ours else error)
     return 0 if getattr(crawler.spider, "is_finished", False) else 1
 
 

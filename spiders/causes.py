@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from email.utils import parsedate_to_datetime
 
+from OpenSSL import SSL
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -14,8 +15,9 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 from scrapy.http import Response
+from twisted.python.failure import Failure
 
-__all__ = ["SILENCE", "Refused", "cause_of", "retry_after_seconds"]
+__all__ = ["SILENCE", "Refused", "cause_of", "message_of", "retry_after_seconds"]
 
 MAX_PAUSE_SECONDS = 86_400.0
 SILENCE = frozenset({"dns", "timeout", "connection"})
@@ -38,10 +40,24 @@ class Refused(IgnoreRequest):
 
 
 def cause_of(error: BaseException) -> str:
-    """Return the name of a failure; whatever is not known broke the connection (TLS, reset, cut short)."""
+    """Return the name of a failure; whatever is not known broke the connection (reset, cut short)."""
     if isinstance(error, Refused):
         return error.cause
+    if any(isinstance(reason, SSL.Error) for reason in _reasons(error)):
+        return "tls"
     return next((cause for kind, cause in _CAUSES if isinstance(error, kind)), "connection")
+
+
+def message_of(error: BaseException) -> str:
+    """Return what an exception says, in one line of at most 1,000 characters."""
+    said = "; ".join(f"{type(reason).__name__}: {reason}" for reason in _reasons(error)) or str(error)
+    return " ".join(said.split())[:1000] or type(error).__name__
+
+
+def _reasons(error: BaseException) -> list[BaseException]:
+    """Return the exceptions that Twisted wraps into the one that Scrapy wraps."""
+    failures: list[Failure] = getattr(error.__cause__, "reasons", None) or []
+    return [failure.value for failure in failures if isinstance(failure.value, BaseException)]
 
 
 def retry_after_seconds(response: Response) -> float | None:

@@ -18,8 +18,9 @@ from twisted.python.failure import Failure
 
 from dateline import model
 from dateline.crawl import Assignment, Tally
+from dateline.errors import DatelineError
 from dateline.settings import settings
-from spiders.causes import SILENCE, cause_of, retry_after_seconds
+from spiders.causes import SILENCE, cause_of, message_of, retry_after_seconds
 from spiders.desk import Desk
 from spiders.pacing import Meter
 
@@ -47,7 +48,7 @@ class LiveBlogSpider(Spider):
         self._waiting: dict[str, deque[Assignment]] = defaultdict(deque)
         self._silent: Counter[str] = Counter()
         self._left: dict[str, tuple[str, str, float | None]] = {}
-        self._broken: dict[int, str] = {}
+        self._broken: dict[int, tuple[str, str]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> LiveBlogSpider:
@@ -127,8 +128,7 @@ class LiveBlogSpider(Spider):
             self._leave(host, cause, "The host does not answer", None)
         for request in self._next(host):
             yield request
-        message = " ".join(str(error).split())[:1000] or type(error).__name__
-        await self._fail(assignment, cause, message)
+        await self._fail(assignment, cause, message_of(error))
         await self._fail_left(host)
 
     def _leave(self, host: str, cause: str, why: str, pause: float | None) -> None:
@@ -157,16 +157,18 @@ class LiveBlogSpider(Spider):
         """Remember what a defect of ours, or an archive that is full, did to an assignment."""
         request = failure.request if hasattr(failure, "request") else getattr(response, "request", None)
         if request is not None and "assignment" in request.cb_kwargs:
-            message = f"{type(failure.value).__name__}: {failure.value}"[:1000]
-            self._broken[request.cb_kwargs["assignment"].live_blog_key] = message
+            key = request.cb_kwargs["assignment"].live_blog_key
+            error = failure.value or Exception("unknown")
+            if isinstance(error, DatelineError):
+                self._broken[key] = (error.cause, message_of(error))
+            else:
+                self._broken[key] = ("internal_error", f"{type(error).__name__}: {message_of(error)}")
 
     async def _wind_up(self, spider: Spider, reason: str) -> None:
         """End what is still open, and close the row of the crawl."""
         for assignment in list(self.desk.open.values()):
-            defect = self._broken.get(assignment.live_blog_key)
-            cause = "internal_error" if defect else "crawl_timeout"
-            message = defect or f"The crawl was closed ({reason}) before this page had come."
-            await self._fail(assignment, cause, message)
+            not_reached = ("crawl_timeout", f"The crawl was closed ({reason}) before this page had come.")
+            await self._fail(assignment, *self._broken.get(assignment.live_blog_key, not_reached))
         meter = self.crawler.get_extension(Meter)
         row = await self.desk.finish(meter.tally() if meter else Tally())
         self.is_finished = True

@@ -17,7 +17,7 @@ USER_AGENT = f"Dateline/{__version__} (+{_contact})" if _contact else f"Dateline
 DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml,application/json;q=0.9,*/*;q=0.8"}
 
 # One request at a time and host; the spider itself asks for a host's next page only when the last is done.
-CONCURRENT_REQUESTS = 16
+CONCURRENT_REQUESTS = 32
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY_JITTER = 0.3
 AUTOTHROTTLE_ENABLED = True
@@ -32,7 +32,6 @@ DOWNLOAD_TIMEOUT = min(30.0, 0.1 * _own.crawl_timeout_seconds)
 DOWNLOAD_MAXSIZE = _own.max_page_bytes
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_VERIFY_CERTIFICATES = True
-DNS_TIMEOUT = 10
 REDIRECT_MAX_TIMES = 5
 RETRY_TIMES = 1
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -59,7 +60,7 @@ class Asked:
 class Publisher:
     """An HTTP server in a thread, with routes by path; robots.txt is missing unless there is a route."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, tls: ssl.SSLContext | None = None) -> None:
         self.routes: dict[str, Route] = {}
         self.asked: list[Asked] = []
         publisher = self
@@ -78,7 +79,9 @@ class Publisher:
                 pass  # the spider hangs up on what is too large
 
         self._server = Server((address, 0), Handler)
-        self.url = f"http://{address}:{self._server.server_port}"
+        if tls:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
+        self.url = f"http{'s' if tls else ''}://{address}:{self._server.server_port}"
         self._thread = Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
 
@@ -128,8 +131,8 @@ def publishers() -> Iterator[Callable[..., Publisher]]:
     """Make publishers, each on a loopback address of its own unless told otherwise."""
     made: list[Publisher] = []
 
-    def make(address: str | None = None) -> Publisher:
-        made.append(Publisher(address or f"127.0.0.{10 + len(made)}"))
+    def make(address: str | None = None, tls: ssl.SSLContext | None = None) -> Publisher:
+        made.append(Publisher(address or f"127.0.0.{10 + len(made)}", tls))
         return made[-1]
 
     yield make
@@ -152,7 +155,7 @@ class Crawls:
 
     def describe(self, publisher: Publisher, **keys: object) -> None:
         """Write a source file for a publisher; without one the delay is that of a stranger."""
-        name = publisher.url.replace("http://", "").replace(":", "-")
+        name = publisher.url.partition("//")[2].replace(":", "-")
         table = {"title": "Test", "homepage": publisher.url, "delay_seconds": 0.0, **keys}
         text = "".join(f"{key} = {value!r}\n" for key, value in table.items())
         (self.home / "sources" / f"{name}.toml").write_text(text)

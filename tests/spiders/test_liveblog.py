@@ -1,12 +1,25 @@
 from __future__ import annotations
 
 import gzip
+import ssl
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta, timezone
+from ipaddress import ip_address
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from fastwarc.warc import ArchiveIterator
 
+from dateline.errors import FetchFailed
+from dateline.fetch import run_crawl
 from dateline.model import Snapshot
 from dateline.snapshot import Archive
 from tests.spiders.conftest import PAGE, Answer, Asked, Crawls, Publisher
@@ -230,3 +243,81 @@ def test_private_addresses_are_refused(
     expected = dict.fromkeys(urls, "private_address") | {"ftp://127.0.0.1/live": "not_http"}
     assert crawls.causes(row["crawl_key"]) == expected
     assert publisher.asked == []
+
+
+def test_archive_that_takes_nothing_is_named(crawls: Crawls, publisher: Publisher) -> None:
+    crawls.describe(publisher)
+    (crawls.home / "archive").write_text("in the way")
+    urls = [publisher.page("/live"), publisher.says("/wall", 403, b"No.")]
+
+    row = crawls.run(*urls)
+
+    assert crawls.causes(row["crawl_key"]) == dict.fromkeys(urls, "archive")
+    assert (row["state"], row["staged"]) == ("failed", 0)
+
+
+def test_database_that_goes_away_ends_the_crawl(crawls: Crawls, publisher: Publisher) -> None:
+    crawls.describe(publisher, delay_seconds=2.0)
+    urls = [publisher.page(f"/{number}") for number in range(9)]
+
+    def cut_off(asked: Asked) -> Answer:
+        crawls.ask(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE application_name = 'dateline crawl' AND datname = current_database() AND state = 'idle'"
+        )
+        return Answer(200, PAGE.encode(), {"Content-Type": "text/html"})
+
+    publisher.routes["/3"] = cut_off
+
+    row = crawls.run(*urls)
+
+    assert (row["state"], row["cause"]) == ("failed", "crashed")
+    assert len(crawls.parsed(row["crawl_key"])) == 3
+    assert len(publisher.paths()) < 9
+
+    publisher.page("/3")
+    with suppress(FetchFailed):
+        run_crawl(crawls.database_url, row["crawl_key"], timeout_seconds=60)
+    assert crawls.row(row["crawl_key"])["state"] == "succeeded"
+    assert crawls.parsed(row["crawl_key"]) == set(urls)
+
+
+def test_certificate_is_checked(
+    crawls: Crawls,
+    publishers: Callable[..., Publisher],
+    own_name: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    publisher = publishers("127.0.0.1", own_name)
+    crawls.describe(publisher)
+    url = publisher.page("/live")
+
+    row = crawls.run(url)
+
+    assert crawls.causes(row["crawl_key"]) == {url: "tls"}
+    assert publisher.asked == []
+
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "own.pem"))
+    assert crawls.run(url)["state"] == "succeeded"
+
+
+@pytest.fixture
+def own_name(tmp_path: Path) -> ssl.SSLContext:
+    """TLS with a certificate that only its bearer vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(timezone.utc)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    file = tmp_path / "own.pem"
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file.write_bytes(certificate.public_bytes(Encoding.PEM) + secret)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context
