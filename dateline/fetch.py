@@ -11,12 +11,12 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timezone
 from typing import IO
 
-from dateline.database import Row, rows, transaction
-from dateline.errors import FetchFailed, SetupError
+from dateline.database import Row, connect, rows, transaction
+from dateline.errors import Busy, FetchFailed, SetupError
 from dateline.house import folder
 
 __all__ = ["run_crawl"]
@@ -37,19 +37,31 @@ def run_crawl(database_url: str, crawl_key: int, *, timeout_seconds: float) -> i
 
     Raises:
         FetchFailed: live blogs could not be observed, or the process died; the message names the causes.
+        Busy: the crawl is being run by somebody else.
         SetupError: there is no such crawl.
     """
-    row = _begin(database_url, crawl_key)
-    if row["state"] == "succeeded":
-        return int(row["staged"])
-    lines, is_killed = _run(database_url, crawl_key, timeout_seconds)
-    row = _end(database_url, crawl_key, cause="killed" if is_killed else "crashed")
+    with _alone(database_url, crawl_key):
+        row = _begin(database_url, crawl_key)
+        lines: list[str] = []
+        if row["state"] != "succeeded":
+            lines, is_killed = _run(database_url, crawl_key, timeout_seconds)
+            row = _end(database_url, crawl_key, cause="killed" if is_killed else "crashed")
     if row["state"] == "succeeded":
         return int(row["staged"])
     last = f" Its last lines: {' / '.join(lines)}" if row["cause"] in ("killed", "crashed") else ""
     raise FetchFailed(
         f"Crawl {crawl_key} {row['state']}: {row['cause']}.{last}", cause=row["cause"] or "failed"
     )
+
+
+@contextmanager
+def _alone(database_url: str, crawl_key: int) -> Iterator[None]:
+    """Hold the lock of a crawl."""
+    with closing(connect(database_url, application="dateline run_crawl")) as connection:
+        connection.autocommit = True
+        if not rows(connection, "fetch.lock", crawl_key=crawl_key)[0]["is_ours"]:
+            raise Busy(f"Crawl {crawl_key} is being run by another process.")
+        yield
 
 
 def _begin(database_url: str, crawl_key: int) -> Row:

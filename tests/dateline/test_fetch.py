@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime, timezone
 from pathlib import Path
@@ -17,7 +18,7 @@ import pytest
 
 from dateline.crawl import open_crawl, watch
 from dateline.database import Row, connect, rows, transaction
-from dateline.errors import FetchFailed, SetupError
+from dateline.errors import Busy, FetchFailed, SetupError
 from dateline.fetch import run_crawl
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -130,6 +131,22 @@ def test_crawl_that_failed_is_run_again(
     with closing(connect(database.writer_url)) as connection, connection.cursor() as cursor:
         cursor.execute("SELECT count(*) AS n FROM poll_failure")
         assert cursor.fetchone()["n"] == 2
+
+
+def test_two_at_once_do_not_ask_twice(database: Any, crawl_key: int, spider: Any, tmp_path: Path) -> None:
+    spider(f"""
+        import time
+        open({str(tmp_path / "begun")!r}, "a").write("x")
+        time.sleep(4)
+    """)
+    with ThreadPoolExecutor(1) as thread:
+        first = thread.submit(run_crawl, database.writer_url, crawl_key, timeout_seconds=30)
+        _wait_for(tmp_path / "begun")
+        with pytest.raises(Busy):
+            run_crawl(database.writer_url, crawl_key, timeout_seconds=30)
+        assert _row(database.writer_url, crawl_key)["state"] == "running"
+        assert isinstance(first.exception(30), FetchFailed)
+    assert (tmp_path / "begun").read_text() == "x"
 
 
 def test_unknown_crawl_is_a_mistake_of_the_caller(database: Any) -> None:
