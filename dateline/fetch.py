@@ -86,7 +86,7 @@ def _run(database_url: str, crawl_key: int, timeout_seconds: float) -> tuple[lis
     """Run the spider; return its last lines and whether it had to be ended."""
     process = subprocess.Popen(  # noqa: S603
         [sys.executable, "-m", "spiders", str(crawl_key)],
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,  # it ends when this end closes, even if we are killed
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -159,6 +159,8 @@ def _end_group(process: subprocess.Popen[str]) -> None:
         process.terminate()
         with suppress(subprocess.TimeoutExpired):
             process.wait(_GRACE_SECONDS)
+    if process.stdin:
+        process.stdin.close()
     if process.poll() is None:  # not reaped, so the number of its group is still its own
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()

@@ -6,7 +6,11 @@ The exit code says whether the crawl's row was closed; how the crawl went is in 
 from __future__ import annotations
 
 import logging
+import os
+import signal
+import stat
 import sys
+import threading
 from contextlib import suppress
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -23,6 +27,7 @@ _MEMORY_BYTES = 1_500_000_000
 def main(crawl_key: int) -> int:
     """Run a crawl; 0 if its row was closed."""
     _limit_resources(settings().crawl_timeout_seconds)
+    _end_with_caller()
     own = Settings()
     own.setmodule("spiders.settings", priority="project")
     process = AsyncCrawlerProcess(own)
@@ -33,6 +38,19 @@ def main(crawl_key: int) -> int:
         is_ours = isinstance(error, DatelineError)
         _log.critical("%s", error, exc_info=None if is_ours else error)
     return 0 if getattr(crawler.spider, "is_finished", False) else 1
+
+
+def _end_with_caller() -> None:
+    """Close the crawl when whoever holds the other end of our standard input is gone."""
+    if sys.stdin is None or not stat.S_ISFIFO(os.fstat(0).st_mode):
+        return
+
+    def wait() -> None:
+        while os.read(0, 4096):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)  # Scrapy ends what is open and closes the row
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _limit_resources(seconds: float) -> None:

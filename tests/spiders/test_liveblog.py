@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import gzip
 import ssl
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta, timezone
@@ -280,6 +283,34 @@ def test_database_that_goes_away_ends_the_crawl(crawls: Crawls, publisher: Publi
         run_crawl(crawls.database_url, row["crawl_key"], timeout_seconds=60)
     assert crawls.row(row["crawl_key"])["state"] == "succeeded"
     assert crawls.parsed(row["crawl_key"]) == set(urls)
+
+
+def test_spider_whose_caller_was_killed_closes_its_crawl(crawls: Crawls, publisher: Publisher) -> None:
+    crawls.describe(publisher, delay_seconds=2.0)
+    key = crawls.open([publisher.page(f"/{number}") for number in range(15)])
+    script = (
+        f"from dateline.fetch import run_crawl; run_crawl({crawls.database_url!r}, {key}, timeout_seconds=99)"
+    )
+    caller = subprocess.Popen([sys.executable, "-c", script], cwd=Path(__file__).parents[2])
+    try:
+        wait_until(lambda: len(publisher.paths()) >= 2)
+    finally:
+        caller.kill()
+        caller.wait()
+
+    wait_until(lambda: crawls.row(key)["state"] != "running")
+
+    row = crawls.row(key)
+    assert row["state"] == "partial"
+    assert row["staged"] + row["failed"] == 15
+    assert set(crawls.causes(key).values()) == {"crawl_timeout"}
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 40
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
 
 
 def test_certificate_is_checked(
