@@ -32,6 +32,7 @@ _FOREIGN = re.compile(
 _FEWEST = 3
 _SHORTEST_BODY = 40
 _MOST_BLOCKS = 20_000
+_MOST_PINNED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,8 @@ def testimony(page: Page, about: Facts) -> Testimony:
     updates = _once(
         update for update in read if update.headline or update.article_body or update.media or update.embeds
     )
-    pinned = _pinned_fragments(page.tree)
-    shown = (replace(u, is_pinned=True) if _is_named(u, pinned) else u for u in updates)
+    pinned = _pinned_fragments(page.tree, frozenset(u.update_id for u in updates if u.update_id))
+    shown = (replace(u, is_pinned=True) if u.update_id in pinned else u for u in updates)
     return Testimony(updates=tuple(_with_address(u, about.url) for u in shown), platform=group.platform)
 
 
@@ -70,16 +71,19 @@ def from_fragment(root: Element, markup: str, page: Page) -> tuple[Update, ...]:
     return _once(block_update(element, group.rules, page) for element in group.elements) if group else ()
 
 
-def _pinned_fragments(root: Element) -> frozenset[str]:
-    """Return the fragments to which a pinned copy links; the copy itself often has no id."""
-    holders = elements(root, "//*[contains(@id, 'pinned') or contains(@class, 'pinned')]")
-    copies = [holder for holder in holders if sum(1 for _ in holder.iter("time")) in (1, 2)]
-    hrefs = (a.get("href") or "" for copy in copies for a in copy.iter("a"))
-    return frozenset(href.rsplit("#", 1)[1] for href in hrefs if "#" in href)
+def _pinned_fragments(root: Element, ids: frozenset[str]) -> frozenset[str]:
+    """Return the ids to which pinned copies lead: a copy often has no id of its own, only a link."""
+    holders = elements(root, "//*[contains(@id, 'pinned') or contains(@class, 'pinned')]")[:_MOST_PINNED]
+    led = (_led_to(holder, ids) for holder in holders)
+    return frozenset(found for names in led if len(names) == 1 for found in names)
 
 
-def _is_named(update: Update, fragments: frozenset[str]) -> bool:
-    return bool(update.update_id) and any(name.endswith(update.update_id) for name in fragments)
+def _led_to(holder: Element, ids: frozenset[str]) -> frozenset[str]:
+    """Return the updates that links inside an element name in their fragments, with or without a prefix."""
+    hrefs = (a.get("href") or "" for a in holder.iter("a"))
+    fragments = {href.rsplit("#", 1)[1] for href in hrefs if "#" in href}
+    bare = {re.split(r"[-_]", fragment, maxsplit=1)[-1] for fragment in fragments}
+    return frozenset((fragments | bare) & ids)
 
 
 def _once(updates: Iterable[Update]) -> tuple[Update, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 from dateline.formats import coverage
 from dateline.formats.addresses import absolute
@@ -18,7 +19,13 @@ from dateline.formats.clocktimes import with_clock_times
 from dateline.formats.facts import Facts
 from dateline.formats.page import Page
 from dateline.formats.version import PARSER_VERSION
-from dateline.formats.witnesses import Testimony, repeats_headline, repeats_time, without_value
+from dateline.formats.witnesses import (
+    Testimony,
+    repeats_headline,
+    repeats_modified,
+    repeats_time,
+    without_value,
+)
 from dateline.identify import identified, normalised
 from dateline.model import Disagreement, LiveBlog, PublisherTime, Update
 
@@ -66,21 +73,30 @@ def live_blog(page: Page, about: Facts, name: str, testimonies: Sequence[Testimo
 
 def _believable(updates: Sequence[Update], about: Facts) -> tuple[Update, ...]:
     """Take away headlines and times that say nothing about their update; they stay as disagreements."""
-    heads, times = repeats_headline(updates, about.title), repeats_time(updates, about)
-    return tuple(_doubted(u, i in heads, i in times) for i, u in enumerate(updates))
+    heads = repeats_headline(updates, about.title)
+    times = {
+        "date_published": repeats_time(updates, about),
+        "date_modified": repeats_modified(updates, about),
+    }
+    said = (_without_headline(u) if i in heads else u for i, u in enumerate(updates))
+    return tuple(
+        _without_times(u, [name for name, at in times.items() if i in at]) for i, u in enumerate(said)
+    )
 
 
-def _doubted(update: Update, headline: bool, time: bool) -> Update:
-    notes: list[Disagreement] = []
+def _without_headline(update: Update) -> Update:
     witness = update.date_published.witness or "jsonld"
-    if headline and update.headline:
-        notes.append(Disagreement(field="headline", chosen="", other=update.headline, witness=witness))
-        update = replace(update, headline=None)
-    if time:
-        raw = update.date_published.raw or ""
-        notes.append(Disagreement(field="date_published", chosen="", other=raw, witness=witness))
-        update = replace(update, date_published=without_value(update.date_published, _REPEATED))
-    return replace(update, disagreements=(*update.disagreements, *notes)) if notes else update
+    note = Disagreement(field="headline", chosen="", other=update.headline or "", witness=witness)
+    return replace(update, headline=None, disagreements=(*update.disagreements, note))
+
+
+def _without_times(update: Update, names: Sequence[str]) -> Update:
+    for name in names:
+        time: PublisherTime = getattr(update, name)
+        note = Disagreement(field=name, chosen="", other=time.raw or "", witness=time.witness or "jsonld")
+        changed: dict[str, Any] = {name: without_value(time, _REPEATED)}
+        update = replace(update, disagreements=(*update.disagreements, note), **changed)
+    return update
 
 
 def _merged(first: Sequence[Update], second: Sequence[Update]) -> tuple[Update, ...]:
@@ -226,7 +242,11 @@ def _better_id(first: Update, second: Update) -> str:
 
 def _settled(part: Update, merged: Update) -> list[Disagreement]:
     """Fill in what was chosen instead of a repeated headline or time."""
-    chosen = {"headline": merged.headline or "", "date_published": merged.date_published.raw or ""}
+    chosen = {
+        "headline": merged.headline or "",
+        "date_published": merged.date_published.raw or "",
+        "date_modified": merged.date_modified.raw or "" if merged.date_modified.value else "",
+    }
     return [replace(note, chosen=note.chosen or chosen.get(note.field, "")) for note in part.disagreements]
 
 

@@ -47,6 +47,19 @@ def repeats_time(updates: Sequence[Update], facts: Facts) -> frozenset[int]:
     return frozenset(i for i, time in enumerate(times) if time in suspect)
 
 
+def repeats_modified(updates: Sequence[Update], facts: Facts) -> frozenset[int]:
+    """Return the places whose time of change only repeats the page's own, or one that all of them share."""
+    times = [update.date_modified.value for update in updates]
+    counts = Counter(time for time in times if time)
+    own = facts.date_modified.value
+    suspect = {
+        time
+        for time, count in counts.items()
+        if count >= _MANY and (count == len(updates) or (time == own and count * 2 > len(updates)))
+    }
+    return frozenset(i for i, time in enumerate(times) if time in suspect)
+
+
 def without_shared_authors(updates: Sequence[Update]) -> tuple[Update, ...]:
     """Leave out a list of authors that every update carries: it is the blog's."""
     authors = {update.author for update in updates}

@@ -21,13 +21,6 @@ STARTS = {
 }
 MOMENTS = (0, 5, 11, 17, 25, 31, 36, 41, 47, 52, 60)
 
-_REPEATED_MODIFIED = pytest.mark.xfail(
-    strict=True, reason="JSON-LD that repeats the blog's dateModified is believed for updates without one"
-)
-_PINNED_COPY = pytest.mark.xfail(
-    strict=True, reason="the copy in #pinned-post has no id of its own, only a link to its block"
-)
-
 
 @dataclass(frozen=True)
 class Showing:
@@ -91,7 +84,7 @@ def _minute(when: datetime) -> datetime:
 
 
 @pytest.mark.parametrize("at", [29, 31, 41])
-@pytest.mark.parametrize("outlet", ["skerry_tribune", pytest.param("the_lantern", marks=_REPEATED_MODIFIED)])
+@pytest.mark.parametrize("outlet", ["skerry_tribune", "the_lantern"])
 def test_the_parser_reads_when_an_update_was_modified(outlet: str, at: float) -> None:
     showing = _showing(outlet, at, STARTS["midday"])
     told = [u.date_modified and _minute(u.date_modified) for u in showing.edition.updates]
@@ -99,7 +92,7 @@ def test_the_parser_reads_when_an_update_was_modified(outlet: str, at: float) ->
     assert read == told
 
 
-@pytest.mark.parametrize("at", [9, *(pytest.param(at, marks=_PINNED_COPY) for at in (11, 41)), 43])
+@pytest.mark.parametrize("at", [9, 11, 41, 43])
 def test_the_parser_sees_what_is_pinned_and_what_is_key(at: float) -> None:
     showing = _showing("the_lantern", at, STARTS["midday"])
     flags = [(u.is_pinned, u.is_key_event, u.is_summary) for u in showing.edition.updates]
