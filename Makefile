@@ -5,7 +5,7 @@ READY := .venv/.ready
 PYTHONS := python3.13 python3.12 python3.11 python3.10 python3
 USABLE := import sys, venv, ensurepip; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 13))
 
-.PHONY: help setup demo test up down status check lint lock clean
+.PHONY: help setup demo test up down status check lint docs lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,9 @@ lint: $(READY) ## check style and types
 	@$(BIN)/mypy
 
 check: lint test ## everything that must hold before a commit
+
+docs: $(READY) ## write docs/tables.md anew
+	@$(BIN)/python -m dateline.tables > docs/tables.md.new && mv docs/tables.md.new docs/tables.md
 
 lock: $(READY) ## choose the newest versions that fit pyproject.toml and write requirements.lock
 	@$(BIN)/uv pip compile -p 3.10 --universal --generate-hashes --no-header --no-annotate \

@@ -21,10 +21,6 @@ VALUES (%(source_key)s, %(url)s, %(at)s)
 ON CONFLICT (url) DO UPDATE SET url = excluded.url
 RETURNING live_blog_key;
 
--- adopt_snapshot --
--- Tell a snapshot of which live blog it turned out to be.
-UPDATE snapshot SET live_blog_key = %(live_blog_key)s WHERE snapshot_key = %(snapshot_key)s;
-
 -- parsed --
 -- Open the observation of a page that was understood.
 INSERT INTO observation (live_blog_key, crawl_key, snapshot_key, observed_at, outcome,
