@@ -100,14 +100,15 @@ def plan(
 ) -> list[int]:
     """Open a crawl for each shard of what is due, and return the keys of the crawls.
 
-    All live blogs of a host are in one shard, so that one process paces the host.  Live blogs whose
-    last poll failed are kept in a shard of their own: their failure must not colour the others.
+    All live blogs of a host are in one shard, so that one process paces the host.  Hosts at which a
+    poll failed are kept in a shard of their own: their failure must not colour the others.
     """
     execute(connection, "crawl.lock_plan")
     execute(connection, "crawl.bury_dead", at=at, dead_before=at - timedelta(seconds=timeout_seconds + 60))
     due = rows(connection, "crawl.due", at=at, limit=PLAN_LIMIT)
-    troubled = [row for row in due if row["failures"]]
-    sound = [row for row in due if not row["failures"]]
+    failing = {_host(row) for row in due if row["failures"]}
+    troubled = [row for row in due if _host(row) in failing]
+    sound = [row for row in due if _host(row) not in failing]
     groups = _by_host(sound, max(1, shards - bool(troubled))) + _by_host(troubled, 1)
     return [
         open_crawl(connection, run_id=run_id, shard=shard, live_blog_keys=keys, at=at)
@@ -115,10 +116,15 @@ def plan(
     ]
 
 
+def _host(row: Row) -> str:
+    # Without the port: that is how the spider paces.
+    return urlsplit(row["url"]).hostname or ""
+
+
 def _by_host(due: Iterable[Row], shards: int) -> list[list[int]]:
     hosts: dict[str, list[int]] = defaultdict(list)
     for row in due:
-        hosts[urlsplit(row["url"]).netloc].append(row["live_blog_key"])
+        hosts[_host(row)].append(row["live_blog_key"])
     groups: list[list[int]] = [[] for _ in range(shards)]
     for keys in sorted(hosts.values(), key=len, reverse=True):
         min(groups, key=len).extend(keys)

@@ -23,6 +23,9 @@ from dateline.stage import Look, stage_parsed, stage_refused, stage_unchanged, s
 
 log = logging.getLogger(__name__)
 
+OUR_CAUSES = frozenset({"crawl_timeout", "archive", "internal_error", "parser_error"})
+"""Causes of a failed poll that the publisher has no part in: it is not asked less often for them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
@@ -290,7 +293,13 @@ def _write_failure(
     retry_after_seconds: float | None = None,
 ) -> None:
     parameters = {"live_blog_key": assignment.live_blog_key, "at": at, "cause": cause}
-    execute(connection, "stage.failed", retry_after_seconds=retry_after_seconds, **parameters)
+    execute(
+        connection,
+        "stage.failed",
+        retry_after_seconds=retry_after_seconds,
+        is_ours=cause in OUR_CAUSES,
+        **parameters,
+    )
     execute(
         connection,
         "stage.poll_failure",

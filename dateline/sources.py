@@ -145,9 +145,12 @@ def source_of(url: str, sources: dict[str, Source]) -> Source:
     labels = host.split(".")
     parents = [".".join(labels[start:]) for start in range(len(labels))]
     found = next((by_host[name] for name in (parts.netloc.lower(), *parents) if name in by_host), None)
-    return found or _unlisted(host)
+    return found or _unlisted(host, f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/")
 
 
-def _unlisted(host: str) -> Source:
-    name = re.sub(r"[^a-z0-9.-]+", "-", host).strip("-.")[:100] or "unnamed"
-    return Source(name=name, title=host, homepage=AnyHttpUrl(f"http://{name}"))
+def _unlisted(host: str, homepage: str) -> Source:
+    name = re.sub(r"[^a-z0-9.-]+", "-", host).strip("-.")[:100]
+    try:
+        return Source.model_validate({"name": name, "title": host, "homepage": homepage})
+    except ValidationError as error:
+        raise SourceInvalid(f"{homepage} is not the address of a publisher.") from error

@@ -31,8 +31,8 @@ def database() -> Iterator[Urls]:
         SetupError: the local server cannot be started.
     """
     here = settings()
-    if here.database_url:
-        writer = here.database_url.get_secret_value()
+    if given := here.database_url or here.migrate_url:
+        writer = given.get_secret_value()
         owner = here.migrate_url.get_secret_value() if here.migrate_url else writer
         reader = here.reader_url.get_secret_value() if here.reader_url else writer
         yield Urls(owner=owner, writer=writer, reader=reader)

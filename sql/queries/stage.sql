@@ -68,14 +68,15 @@ UPDATE live_blog SET
 WHERE live_blog_key = %(live_blog_key)s;
 
 -- failed --
--- A poll that brought nothing: name the cause, wait longer after each.
+-- A poll that brought nothing: name the cause, wait longer after each that is the publisher's.
 UPDATE live_blog SET
   last_polled_at = %(at)s,
-  failures = failures + 1,
+  failures = failures + CASE WHEN %(is_ours)s THEN 0 ELSE 1 END,
   last_cause = %(cause)s,
   next_poll_at = %(at)s + greatest(
     coalesce(%(retry_after_seconds)s, 0) * interval '1 second',
-    least(poll_seconds * power(2, least(failures, 10)), 3600) * interval '1 second')
+    CASE WHEN %(is_ours)s THEN poll_seconds * interval '1 second'
+         ELSE least(poll_seconds * power(2, least(failures, 10)), 3600) * interval '1 second' END)
 WHERE live_blog_key = %(live_blog_key)s;
 
 -- poll_failure --

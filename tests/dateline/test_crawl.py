@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+from dateline.crawl import Tally, assignments, finish, open_crawl, plan, watch
+from dateline.database import Connection, connect
+from dateline.observe import failed
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=timezone.utc)
+
+
+@pytest.fixture
+def connection(database: Any) -> Any:
+    with closing(connect(database.writer_url)) as opened:
+        yield opened
+
+
+def _plan(connection: Connection, at: datetime = NOON, shards: int = 3) -> list[int]:
+    with connection:
+        return plan(connection, run_id="r", at=at, shards=shards, timeout_seconds=60)
+
+
+def _urls(connection: Connection, crawl_key: int) -> list[str]:
+    return [assignment.url for assignment in assignments(connection, crawl_key, {})]
+
+
+def _fail(connection: Connection, crawl_key: int, cause: str, at: datetime = NOON) -> None:
+    for assignment in assignments(connection, crawl_key, {}):
+        failed(connection, crawl_key, assignment, cause=cause, message="It failed.", at=at)
+
+
+def test_a_host_is_in_one_shard_whatever_its_ports(connection: Connection) -> None:
+    urls = [f"https://{host}:{port}/live" for host in ("a.test", "b.test", "c.test") for port in (1, 2, 3)]
+    with connection:
+        for url in urls:
+            watch(connection, url, {}, NOON)
+    shards = [_urls(connection, key) for key in _plan(connection)]
+    assert sorted(url for shard in shards for url in shard) == sorted(urls)
+    assert [len(shard) for shard in shards] == [3, 3, 3]
+    assert all(len({url.split(":")[1] for url in shard}) == 1 for shard in shards)
+
+
+def test_what_a_crawl_has_in_hand_is_not_planned_again_until_it_must_be_dead(connection: Connection) -> None:
+    with connection:
+        watch(connection, "https://a.test/live", {}, NOON)
+    assert len(_plan(connection)) == 1
+    assert _plan(connection, NOON + timedelta(seconds=60)) == []
+    assert len(_plan(connection, NOON + timedelta(seconds=121))) == 1
+
+
+def test_trouble_has_a_shard_of_its_own_and_is_asked_less_and_less(connection: Connection) -> None:
+    with connection:
+        for host in ("good", "bad"):
+            watch(connection, f"https://{host}.test/live", {}, NOON)
+    waits = []
+    at = NOON
+    for _ in range(4):
+        at += timedelta(hours=2)
+        for key in _plan(connection, at):
+            if any("bad" in url for url in _urls(connection, key)):
+                if waits:
+                    assert _urls(connection, key) == ["https://bad.test/live"]
+                _fail(connection, key, "status_500", at)
+            with connection:
+                finish(connection, key, Tally(), at)
+        with connection, connection.cursor() as cursor:
+            cursor.execute("SELECT next_poll_at FROM live_blog WHERE url LIKE '%%bad%%'")
+            waits.append((cursor.fetchall()[0]["next_poll_at"] - at).total_seconds())
+    assert waits == [60, 120, 240, 480]
+
+
+def test_our_own_faults_are_not_held_against_a_publisher(connection: Connection) -> None:
+    with connection:
+        watch(connection, "https://a.test/live", {}, NOON)
+    [key] = _plan(connection)
+    _fail(connection, key, "crawl_timeout")
+    with connection, connection.cursor() as cursor:
+        cursor.execute("SELECT failures, last_cause, next_poll_at FROM live_blog")
+        [row] = cursor.fetchall()
+    assert dict(row) == {
+        "failures": 0,
+        "last_cause": "crawl_timeout",
+        "next_poll_at": NOON + timedelta(seconds=60),
+    }
+
+
+@pytest.mark.parametrize(("failing", "state"), [(0, "succeeded"), (1, "partial"), (2, "failed")])
+def test_a_crawl_is_judged_by_what_it_observed(connection: Connection, failing: int, state: str) -> None:
+    with connection:
+        keys = [watch(connection, f"https://{host}.test/live", {}, NOON) for host in ("a", "b")]
+        crawl_key = open_crawl(connection, run_id="r", shard=0, live_blog_keys=keys, at=NOON)
+    for assignment in assignments(connection, crawl_key, {})[:failing]:
+        failed(connection, crawl_key, assignment, cause="robots", message="Refused.", at=NOON)
+    with connection:
+        row = finish(connection, crawl_key, Tally(requests=2, statuses={200: 2}), NOON)
+    assert (row["state"], row["failed"], row["statuses"]) == (state, failing, {"200": 2})
+    assert row["cause"] == (f"robots ({failing})" if failing else None)
