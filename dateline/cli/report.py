@@ -103,7 +103,7 @@ def _figures(found: Sequence[Row]) -> Table:
     for row in found:
         bound = "" if row["bound"] == "exactly" else f"{row['bound']} "
         table.add_row(
-            *(plain(cell) for cell in (f"{bound}{row['text']}", row["counted"] or row["unit"], row["verb"])),
+            *(plain(cell) for cell in (f"{bound}{row['text']}", row["counted"], row["verb"])),
             plain(row["claimant"], "cyan"),
             plain(row["publisher"]),
         )

@@ -24,6 +24,8 @@ from dateline.settings import settings
 
 Home = Annotated[Path | None, typer.Option(help="Folder of the stack; else DATELINE_HOME or .dateline.")]
 
+TELL_SECONDS = 10.0
+
 
 def add_to(app: typer.Typer) -> None:
     """Give the application this module's commands."""
@@ -70,7 +72,7 @@ def _say_where_to_look(folder: Path, airflow_url: str) -> None:
 
 def _program() -> str:
     """How to call this program from here."""
-    program = Path(sys.argv[0])
+    program = Path(sys.argv[0]).absolute()
     try:
         return str(program.relative_to(Path.cwd()))
     except ValueError:
@@ -78,21 +80,30 @@ def _program() -> str:
 
 
 def _show_progress(totals: Iterator[Row]) -> None:
+    if not stderr.is_terminal:
+        _tell_progress(totals)
+        return
     words = TextColumn("{task.description}")
     with Progress(SpinnerColumn(), BarColumn(20), words, console=stderr, transient=True) as progress:
         task = progress.add_task("The DAGs poll the newsroom on their own schedule", total=None)
         for row in totals:
-            done = progress.tasks[0].completed
-            progress.update(
-                task,
-                total=done + row["left_seconds"] if row["left_seconds"] else max(done, 1),
-                completed=progress.tasks[0].elapsed or 0,
-                description=(
-                    f"{row['crawls']} crawls · {row['updates']} updates · {row['edited']} edits · "
-                    f"{row['deleted']} deletions · {row['duplicates']} copies · {row['quotes']} quotes · "
-                    f"{row['figures']} figures"
-                ),
-            )
+            elapsed = progress.tasks[0].elapsed or 0.0
+            total = max(elapsed + row["left_seconds"], 1.0)
+            progress.update(task, total=total, completed=elapsed, description=_progress_line(row))
+
+
+def _tell_progress(totals: Iterator[Row]) -> None:
+    """Say every now and then how far it is, where no line can be drawn over another."""
+    told_at = float("-inf")
+    for row in totals:
+        if time.monotonic() >= told_at + TELL_SECONDS:
+            told_at = time.monotonic()
+            stderr.print(plain(f"  {_progress_line(row)}", "dim"), soft_wrap=True)
+
+
+def _progress_line(row: Row) -> str:
+    what = ("crawls", "updates", "edited", "deleted", "duplicates", "developments", "quotes", "figures")
+    return " · ".join(f"{row[name]} {name}" for name in what)
 
 
 class _Say:
