@@ -1,7 +1,9 @@
 """Parse: one page to a ``LiveBlog`` with its updates in page order.  Pure: no clock, network or database.
 
 A format is a module with ``NAME`` and ``parse(page) -> LiveBlog | None``; ``None`` means "not mine".
-It reads witnesses (each a ``Testimony``) and lets ``reconcile`` merge them.
+It reads witnesses (each a ``Testimony``) and lets ``reconcile`` merge them, or the JSON of a platform
+(``page.payloads``), which needs no second witness.  A feed is a module with ``parse_all``: its payload holds
+several live blogs.
 """
 
 from __future__ import annotations
@@ -9,13 +11,32 @@ from __future__ import annotations
 from typing import Protocol
 
 from dateline.errors import NotALiveBlog, SetupError
-from dateline.formats import blocks, clock_headings, guardian_api, jsonld, microdata
+from dateline.formats import (
+    apollo_story,
+    bbc_live,
+    bbc_morph,
+    blocks,
+    clock_headings,
+    graphql_updates,
+    guardian_api,
+    guardian_rendering,
+    jsonld,
+    microdata,
+    minute_feed,
+    quintype,
+    scribblelive,
+    state_lists,
+    superdesk,
+    tickaroo,
+    wordpress_rest,
+    x_dash,
+)
 from dateline.formats.page import Page
 from dateline.formats.refusals import refusal
 from dateline.formats.version import PARSER_VERSION
 from dateline.model import LiveBlog
 
-__all__ = ["FORMATS", "PARSER_VERSION", "Format", "Page", "understand"]
+__all__ = ["FEEDS", "FORMATS", "PARSER_VERSION", "Feed", "Format", "Page", "understand", "understand_all"]
 
 
 class Format(Protocol):
@@ -27,18 +48,57 @@ class Format(Protocol):
         """Return the live blog of a page of this format, else ``None``."""
 
 
+class Feed(Protocol):
+    """What a module must have to be a feed."""
+
+    NAME: str
+
+    def parse_all(self, page: Page) -> tuple[LiveBlog, ...]:
+        """Return the live blogs of a payload, each with an address of its own; none if it is another."""
+
+
 FORMATS: dict[str, Format] = {
     guardian_api.NAME: guardian_api,
+    guardian_rendering.NAME: guardian_rendering,
+    superdesk.NAME: superdesk,
+    quintype.NAME: quintype,
+    bbc_live.NAME: bbc_live,
+    bbc_morph.NAME: bbc_morph,
+    apollo_story.NAME: apollo_story,
+    wordpress_rest.NAME: wordpress_rest,
+    tickaroo.NAME: tickaroo,
+    scribblelive.NAME: scribblelive,
+    x_dash.NAME: x_dash,
+    graphql_updates.NAME: graphql_updates,
     jsonld.NAME: jsonld,
     microdata.NAME: microdata,
     blocks.NAME: blocks,
     clock_headings.NAME: clock_headings,
+    state_lists.NAME: state_lists,
 }
 """In the order in which they are asked: the more a format can prove, the earlier."""
 
+FEEDS: dict[str, Feed] = {minute_feed.NAME: minute_feed}
+"""Asked before the formats."""
+
 
 def understand(page: Page) -> LiveBlog:
+    """Read a page that holds one live blog.
+
+    Raises:
+        NotALiveBlog: as ``understand_all``, or the page holds several.
+        PageBlocked, Unreadable, SetupError: as ``understand_all``.
+    """
+    found = understand_all(page)
+    if len(found) > 1:
+        raise NotALiveBlog(f"A feed of {len(found)} live blogs, and not one of them.", url=page.url)
+    return found[0]
+
+
+def understand_all(page: Page) -> tuple[LiveBlog, ...]:
     """Read a page with the first format that knows it, or with the one that ``page.format`` names.
+
+    Returns one live blog, or the several of a feed, in its order; never none.
 
     Raises:
         NotALiveBlog: no format finds updates; the message says why.
@@ -48,17 +108,25 @@ def understand(page: Page) -> LiveBlog:
     """
     if page.format is not None:
         return _named(page, page.format)
+    for feed in FEEDS.values():
+        several = feed.parse_all(page)
+        if several:
+            return several
     for candidate in FORMATS.values():
         found = candidate.parse(page)
         if found is not None:
-            return found
+            return (found,)
     raise refusal(page)
 
 
-def _named(page: Page, name: str) -> LiveBlog:
-    if name not in FORMATS:
-        raise SetupError(f"There is no format {name!r}; there are {', '.join(FORMATS)}.")
-    found = FORMATS[name].parse(page)
-    if found is None:
+def _named(page: Page, name: str) -> tuple[LiveBlog, ...]:
+    if name not in FORMATS and name not in FEEDS:
+        raise SetupError(f"There is no format {name!r}; there are {', '.join((*FORMATS, *FEEDS))}.")
+    found = FEEDS[name].parse_all(page) if name in FEEDS else _one_or_none(FORMATS[name].parse(page))
+    if not found:
         raise NotALiveBlog(f"No updates of the format {name} were found.", url=page.url)
     return found
+
+
+def _one_or_none(found: LiveBlog | None) -> tuple[LiveBlog, ...]:
+    return (found,) if found else ()

@@ -14,6 +14,7 @@ from dateline.errors import SetupError, Unreadable
 from dateline.formats.decode import decode
 from dateline.formats.facts import Facts, facts
 from dateline.formats.plain import plain_lines
+from dateline.formats.state import payloads
 from dateline.formats.text import Written, whole
 from dateline.formats.tree import Element, html_tree
 
@@ -103,6 +104,17 @@ class Page:
         if self.kind == "text":
             return Written(lines=plain_lines(self.text))
         return whole(self.tree) if self.tree is not None else Written()
+
+    @cached_property
+    def payloads(self) -> tuple[Any, ...]:
+        """The JSON of the page: the response itself, or the state that an HTML page carries.
+
+        Raises:
+            Unreadable: the response is damaged JSON; damaged state is passed over.
+        """
+        if self.kind == "json":
+            return (self.json,)
+        return payloads(self.tree, self.text) if self.tree is not None else ()
 
     @cached_property
     def json(self) -> Any:
