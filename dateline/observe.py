@@ -19,7 +19,8 @@ from dateline.formats.page import Page
 from dateline.model import LiveBlog, Response, Snapshot
 from dateline.snapshot import Archive
 from dateline.sources import Source, source_of
-from dateline.stage import Look, stage_parsed, stage_refused, stage_unchanged, store_snapshot
+from dateline.stage import Look, polled, stage_parsed, stage_refused, stage_unchanged, store_snapshot
+from dateline.walk import Leaf, Walk, begin, settle, stopped, turned
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +66,8 @@ class Outcome:
     """Name of the cause of a refusal."""
     reason: str | None = None
     """One sentence for a person."""
+    walk: Walk | None = None
+    """Nothing is staged yet: older pages are to be read first, see ``observe_older``."""
 
 
 def parse(response: Response, reading: Reading) -> LiveBlog:
@@ -119,11 +122,19 @@ def read_as_its_own(
 
 
 def observe(
-    connection: Connection, archive: Archive, crawl_key: int, assignment: Assignment, response: Response
+    connection: Connection,
+    archive: Archive,
+    crawl_key: int,
+    assignment: Assignment,
+    response: Response,
+    *,
+    max_pages: int = 1,
 ) -> Outcome:
     """Keep, read and stage the response to a poll, in one transaction.
 
     A page that cannot be read is kept with its cause; only the database and the archive can raise.
+    Up to ``max_pages`` belong to one look: where the outcome has a ``walk``, the caller asks for its
+    ``next_url`` and goes on with ``observe_older``, or ends with ``settle(stopped(...))``.
     """
     if hashlib.sha256(response.body).hexdigest() == assignment.body_sha256:
         return _observe_again(connection, archive, crawl_key, assignment, response)
@@ -136,11 +147,36 @@ def observe(
         return Outcome(
             live_blog=None, live_blog_key=assignment.live_blog_key, cause=error.cause, reason=str(error)
         )
-    with connection:
-        look = _look(connection, crawl_key, assignment.live_blog_key, snapshot)
-        stage_parsed(connection, look, live_blog, reading.options())
-        _polled(connection, assignment, response, body_sha256=snapshot.sha256)
-    return Outcome(live_blog=live_blog, live_blog_key=assignment.live_blog_key)
+    walk = Walk(
+        assignment=assignment,
+        response=replace(response, body=b""),
+        options=reading.options(),
+        leaves=(Leaf(snapshot=snapshot, live_blog=live_blog),),
+        max_pages=max_pages,
+    )
+    going_on = _settled(connection, crawl_key, begin(connection, walk))
+    return Outcome(live_blog=live_blog, live_blog_key=assignment.live_blog_key, walk=going_on)
+
+
+def observe_older(
+    connection: Connection, archive: Archive, crawl_key: int, walk: Walk, response: Response
+) -> Walk | None:
+    """Keep and read an older page; return the walk if it goes on, else stage all of it."""
+    snapshot = archive.write(response, refers_to=_earlier(connection, response))
+    try:
+        live_blog = parse(response, Reading(source=walk.assignment.source))
+    except DatelineError as error:
+        reason = f"The older page {response.url[:200]} could not be read: {error.message}"
+        return _settled(connection, crawl_key, stopped(walk, reason, snapshot))
+    leaf = Leaf(snapshot=snapshot, live_blog=live_blog)
+    return _settled(connection, crawl_key, turned(connection, walk, leaf))
+
+
+def _settled(connection: Connection, crawl_key: int, walk: Walk) -> Walk | None:
+    if walk.next_url:
+        return walk
+    settle(connection, crawl_key, walk)
+    return None
 
 
 def _observe_again(
@@ -151,7 +187,7 @@ def _observe_again(
         key = assignment.live_blog_key
         store_snapshot(connection, snapshot, crawl_key=crawl_key, live_blog_key=key)
         stage_unchanged(connection, crawl_key=crawl_key, live_blog_key=key, at=response.fetched_at)
-        _polled(connection, assignment, response, body_sha256=None)
+        polled(connection, assignment.live_blog_key, response, body_sha256=None)
     return Outcome(live_blog=None, live_blog_key=assignment.live_blog_key)
 
 
@@ -190,7 +226,7 @@ def unchanged(connection: Connection, crawl_key: int, assignment: Assignment, re
             live_blog_key=assignment.live_blog_key,
             at=response.fetched_at,
         )
-        _polled(connection, assignment, response, body_sha256=None)
+        polled(connection, assignment.live_blog_key, response, body_sha256=None)
 
 
 def failed(
@@ -261,22 +297,6 @@ def _look(connection: Connection, crawl_key: int, live_blog_key: int, snapshot: 
         live_blog_key=live_blog_key,
         snapshot_key=snapshot_key,
         observed_at=snapshot.fetched_at,
-    )
-
-
-def _polled(
-    connection: Connection, assignment: Assignment, response: Response, *, body_sha256: str | None
-) -> None:
-    headers = {name.lower(): value for name, value in response.headers}
-    execute(
-        connection,
-        "stage.polled",
-        live_blog_key=assignment.live_blog_key,
-        at=response.fetched_at,
-        etag=headers.get("etag"),
-        last_modified=headers.get("last-modified"),
-        is_new=response.status != 304,
-        body_sha256=body_sha256,
     )
 
 

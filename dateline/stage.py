@@ -13,7 +13,7 @@ from typing import Any
 
 from dateline.database import Connection, copy_rows, execute, rows
 from dateline.identify import content_hash, fingerprint
-from dateline.model import LiveBlog, PublisherTime, Snapshot, Update
+from dateline.model import LiveBlog, PublisherTime, Response, Snapshot, Update
 
 _STAGED = ("observation_key", "position", "update_id", "id_from", "content_hash", "fingerprint", "fields")
 
@@ -55,9 +55,17 @@ def store_snapshot(
 
 
 def stage_parsed(
-    connection: Connection, look: Look, live_blog: LiveBlog, options: dict[str, Any]
+    connection: Connection,
+    look: Look,
+    live_blog: LiveBlog,
+    options: dict[str, Any],
+    *,
+    first_position: int = 0,
 ) -> int | None:
-    """Stage a page that was understood; return the key of the observation, or ``None`` if it was there."""
+    """Stage a page that was understood; return the key of the observation, or ``None`` if it was there.
+
+    ``first_position`` is the number of updates on the newer pages of the same look.
+    """
     found = rows(
         connection,
         "stage.parsed",
@@ -72,7 +80,7 @@ def stage_parsed(
     if not found:
         return None
     key = int(found[0]["observation_key"])
-    copy_rows(connection, "staged_update", _STAGED, _staged(key, live_blog.updates))
+    copy_rows(connection, "staged_update", _STAGED, _staged(key, live_blog.updates, first_position))
     copy_rows(
         connection,
         "rejected_update",
@@ -105,8 +113,27 @@ def stage_unchanged(connection: Connection, *, crawl_key: int, live_blog_key: in
     execute(connection, "stage.unchanged", crawl_key=crawl_key, live_blog_key=live_blog_key, at=at)
 
 
-def _staged(observation_key: int, updates: tuple[Update, ...]) -> Iterator[tuple[object, ...]]:
-    for position, update in enumerate(updates):
+def polled(
+    connection: Connection, live_blog_key: int, response: Response, *, body_sha256: str | None
+) -> None:
+    """Note a poll that went well, with the validators for the next one."""
+    headers = {name.lower(): value for name, value in response.headers}
+    execute(
+        connection,
+        "stage.polled",
+        live_blog_key=live_blog_key,
+        at=response.fetched_at,
+        etag=headers.get("etag"),
+        last_modified=headers.get("last-modified"),
+        is_new=response.status != 304,
+        body_sha256=body_sha256,
+    )
+
+
+def _staged(
+    observation_key: int, updates: tuple[Update, ...], first_position: int
+) -> Iterator[tuple[object, ...]]:
+    for position, update in enumerate(updates, first_position):
         yield (
             observation_key,
             position,

@@ -16,10 +16,11 @@ from dateline.crawl import Assignment, Tally, assignments, finish
 from dateline.database import Row, connect
 from dateline.errors import SetupError
 from dateline.model import Response
-from dateline.observe import failed, observe, unchanged
+from dateline.observe import failed, observe, observe_older, unchanged
 from dateline.settings import Settings
 from dateline.snapshot import Archive
 from dateline.sources import load_sources
+from dateline.walk import Walk, cut
 
 __all__ = ["Desk"]
 
@@ -41,6 +42,8 @@ class Desk:
             given = assignments(self._connection, crawl_key, load_sources(settings.sources))
         self.open = {assignment.live_blog_key: assignment for assignment in given}
         """What has not ended yet, by key of the live blog."""
+        self._max_pages = settings.max_walk_pages
+        self._walks: dict[int, Walk] = {}
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
 
     @property
@@ -48,12 +51,24 @@ class Desk:
         """Whether the connection to the database is lost."""
         return bool(self._connection.closed)
 
-    async def observe(self, assignment: Assignment, response: Response) -> None:
-        """Keep, read and stage a page."""
-        await self._end(
-            assignment,
-            lambda: observe(self._connection, self._archive, self.crawl_key, assignment, response),
-        )
+    async def observe(self, assignment: Assignment, response: Response) -> str | None:
+        """Keep, read and stage a page; return the URL of the older page that must be read before that."""
+        key = assignment.live_blog_key
+        if key not in self.open:
+            return None
+        walk: Walk | None = await self._in_thread(lambda: self._observe(assignment, response))
+        if walk is None:
+            self._walks.pop(key, None)
+            self.open.pop(key, None)
+            return None
+        self._walks[key] = walk
+        return walk.next_url
+
+    def _observe(self, assignment: Assignment, response: Response) -> Walk | None:
+        here = (self._connection, self._archive, self.crawl_key)
+        if walk := self._walks.get(assignment.live_blog_key):
+            return observe_older(*here, walk, response)
+        return observe(*here, assignment, response, max_pages=self._max_pages).walk
 
     async def unchanged(self, assignment: Assignment, response: Response) -> None:
         """Note that the server confirmed the page."""
@@ -68,9 +83,18 @@ class Desk:
         response: Response | None = None,
         retry_after_seconds: float | None = None,
     ) -> None:
-        """Note a failure, and keep what the server said about it."""
+        """Note a failure, and keep what the server said about it.
+
+        Where it is an older page that did not come, what the newer pages showed is staged, with the gap.
+        """
+        walk = self._walks.pop(assignment.live_blog_key, None)
 
         def write() -> None:
+            snapshot = self._archive.write(response) if response and response.body else None
+            if walk:
+                why = f"The older page {walk.next_url} could not be read: {cause}: {message}"
+                cut(self._connection, self.crawl_key, walk, why, snapshot, retry_after_seconds)
+                return
             failed(
                 self._connection,
                 self.crawl_key,
@@ -80,7 +104,7 @@ class Desk:
                 at=datetime.now(timezone.utc),
                 status=response.status if response else None,
                 retry_after_seconds=retry_after_seconds,
-                snapshot=self._archive.write(response) if response and response.body else None,
+                snapshot=snapshot,
             )
 
         await self._end(assignment, write)

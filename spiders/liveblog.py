@@ -33,9 +33,10 @@ _SILENT_LIMIT = 2
 class LiveBlogSpider(Spider):
     """Polls every live blog of a crawl once: ``scrapy crawl liveblog -a crawl_key=12``.
 
-    A host is asked for one page at a time, and for the next only when the last has come.  Each assignment
-    ends in exactly one of observed, unchanged and failed.  What was not reached when the crawl closes fails
-    with the cause ``crawl_timeout``, which says nothing about the publisher.
+    A host is asked for one page at a time, and for the next only when the last has come.  Where a page does
+    not join on to what is known, its older pages are asked for too.  Each assignment ends in exactly one of
+    observed, unchanged and failed.  What was not reached when the crawl closes fails with the cause
+    ``crawl_timeout``, which says nothing about the publisher.
     """
 
     name = "liveblog"
@@ -85,10 +86,26 @@ class LiveBlogSpider(Spider):
         if self._waiting[host] and host not in self._left and in_time:
             yield self._request(self._waiting[host].popleft())
 
-    def _request(self, assignment: Assignment) -> Request:
+    async def _older(self, assignment: Assignment, url: str | None) -> AsyncIterator[Request]:
+        """Yield the request for an older page, or end the walk where it cannot come any more."""
+        if url is None:
+            return
+        assert self.crawler.engine
+        host = _host(assignment)
+        slot = self.crawler.engine.downloader.slots.get(host)
+        wait_seconds = slot.delay * (1 + len(slot.queue)) if slot else 0.0
+        if host in self._left:
+            await self._fail(assignment, *self._left[host][:2])
+        elif time.monotonic() + wait_seconds >= self._closes_at:
+            await self._fail(assignment, "crawl_timeout", "The crawl had no time left for it.")
+        else:
+            yield self._request(assignment, url)
+
+    def _request(self, assignment: Assignment, older: str | None = None) -> Request:
         headers = {"If-None-Match": assignment.etag, "If-Modified-Since": assignment.last_modified}
+        headers = {} if older else headers
         return Request(
-            assignment.url,
+            older or assignment.url,
             headers={name: value for name, value in headers.items() if value},
             callback=self.parse,
             errback=self.fail,
@@ -107,8 +124,10 @@ class LiveBlogSpider(Spider):
         for request in self._next(host):
             yield request
         if response.status in (200, 203):
-            await self._settle(self.desk.observe(assignment, received))
-        elif response.status == 304 and (assignment.etag or assignment.last_modified):
+            older = await self._settle(self.desk.observe(assignment, received))
+            async for request in self._older(assignment, older):
+                yield request
+        elif response.status == 304 and _is_conditional(response):
             await self._settle(self.desk.unchanged(assignment, received))
         else:
             cause = (
@@ -144,10 +163,10 @@ class LiveBlogSpider(Spider):
         self.logger.info("%s: %s: %s", assignment.url[:200], cause, message)
         await self._settle(self.desk.failed(assignment, cause=cause, message=message, **details))
 
-    async def _settle(self, work: Any) -> None:
+    async def _settle(self, work: Any) -> Any:
         """Wait for the desk; without its database the crawl has no purpose."""
         try:
-            await work
+            return await work
         except psycopg2.Error as error:
             if self.desk.is_cut_off:
                 raise CloseSpider("database") from error
@@ -179,6 +198,11 @@ class LiveBlogSpider(Spider):
 
 def _host(assignment: Assignment) -> str:
     return (urlsplit(assignment.url).hostname or "").lower()
+
+
+def _is_conditional(response: Response) -> bool:
+    asked = response.request.headers if response.request else {}
+    return "If-None-Match" in asked or "If-Modified-Since" in asked
 
 
 def _is_http(url: str) -> bool:

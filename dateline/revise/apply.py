@@ -140,7 +140,12 @@ def _renamed(connection: Connection, page: _Page) -> dict[int, int]:
     """Match what stands under a new id with what has gone: position -> update_key."""
     new = [row["position"] for row in page.staged if row["update_id"] not in page.keys]
     met = {page.keys[row["update_id"]] for row in page.staged if row["update_id"] in page.keys}
-    gone = [update.update_key for update in page.current if update.update_key not in met]
+    seen_since = page.observation["walk_at"]  # what stands on a newer page of this look has not gone
+    gone = [
+        update.update_key
+        for update in page.current
+        if update.update_key not in met and (seen_since is None or update.last_seen_at < seen_since)
+    ]
     if not new or not gone:
         return {}
     observation_key = page.observation["observation_key"]
@@ -178,7 +183,13 @@ def _look(page: _Page) -> Look:
         is_newest_first=not dated or dated[0] >= dated[-1],
         rejected=page.observation["rejected"],
         last_observed_at=page.observation["last_observed_at"],
+        walk_end=page.observation["walk_end"],
+        is_older_page=_is_older_page(page.observation),
     )
+
+
+def _is_older_page(observation: Row) -> bool:
+    return observation["walk_key"] is not None
 
 
 def _write(
@@ -244,12 +255,14 @@ def _write_places(connection: Connection, page: _Page, keys: dict[int, int]) -> 
     if not _look(page).is_newest_first:
         placed = placed[::-1]
     older = {row["position"]: keys[below["position"]] for row, below in pairwise(placed)}
+    pinned = {update.update_key for update in page.current if update.is_pinned}
+    is_older_page = _is_older_page(page.observation)  # the newest page has told what is pinned
     execute(
         connection,
         "revise.place",
         update_keys=[keys[row["position"]] for row in page.staged],
         positions=[row["position"] for row in page.staged],
-        pins=[row["is_pinned"] for row in page.staged],
+        pins=[keys[row["position"]] in pinned if is_older_page else row["is_pinned"] for row in page.staged],
         neighbours=[older.get(row["position"]) for row in page.staged],
         **_look_keys(page.observation),
     )
@@ -283,7 +296,8 @@ def _close(connection: Connection, observation: Row, decision: Decision) -> None
     look = _look_keys(observation)
     if decision.has_gap:
         execute(connection, "revise.add_gap", gap_from=observation["last_observed_at"], **look)
-    if observation["outcome"] == "parsed" and not _is_late(observation):
+    is_newest_page = observation["outcome"] == "parsed" and not _is_older_page(observation)
+    if is_newest_page and not _is_late(observation):
         execute(connection, "revise.sum_up", page=as_json(observation["page"]), **look)
         execute(connection, "revise.key_developments", page=as_json(observation["page"]), **look)
     execute(connection, "revise.taken_up", is_healthy=decision.is_healthy, **look)

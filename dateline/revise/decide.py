@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from dateline.model import Covers, RevisionKind
 from dateline.revise.order import longest_increasing
@@ -50,6 +51,10 @@ class Look:
     rejected: int = 0
     last_observed_at: datetime | None = None
     """When the live blog was observed before; ``None`` at the first look."""
+    walk_end: Literal["known", "start", "short"] | None = None
+    """How far the older pages were followed; ``None`` when none had to be."""
+    is_older_page: bool = False
+    """It is an older page of a look whose newest page was taken up before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +87,8 @@ def decide(current: Sequence[Current], seen: Sequence[Seen], look: Look) -> Deci
     ``seen`` is in page order and names each update once.  Absence is a deletion only where the page
     is healthy, shows the update's place, and has done so ``ABSENCES_NEEDED`` times in a row.
     """
+    if look.is_older_page:
+        return _decide_older(current, seen, look)
     known = {update.update_key: update for update in current}
     met = {update.update_key: update for update in seen if update.update_key is not None}
     missing = [u for u in current if not u.is_deleted and u.update_key not in met]
@@ -102,6 +109,19 @@ def decide(current: Sequence[Current], seen: Sequence[Seen], look: Look) -> Deci
         not_observed=tuple(sorted(u.update_key for u in missing if u.update_key not in gone)),
         is_healthy=healthy,
         has_gap=_has_gap(current, met, look),
+    )
+
+
+def _decide_older(current: Sequence[Current], seen: Sequence[Seen], look: Look) -> Decision:
+    """An older page tells of wordings only: pins, order and what is absent were told by the newest page."""
+    known = {update.update_key: update for update in current}
+    changes = [change for update in seen for change in _change(update, known)]
+    return Decision(
+        changes=tuple(c for c in changes if c.kind in ("added", "edited", "restored")),
+        absent=(),
+        not_observed=(),
+        is_healthy=_is_healthy(current, seen, (), look),
+        has_gap=False,
     )
 
 
@@ -179,5 +199,9 @@ def _is_healthy(
 
 
 def _has_gap(current: Sequence[Current], met: dict[int, Seen], look: Look) -> bool:
+    """A pinned update stands on top however old it is: it joins a page to nothing."""
+    if look.covers == "whole" or look.walk_end in ("known", "start"):
+        return False
     present = any(not update.is_deleted for update in current)
-    return look.covers != "whole" and present and not met
+    joins_on = any(not update.is_pinned for update in met.values())
+    return look.walk_end == "short" or (present and not joins_on)

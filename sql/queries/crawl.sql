@@ -81,7 +81,7 @@ UPDATE crawl c SET
   END
 FROM (
   SELECT count(*)::integer AS staged FROM observation
-  WHERE crawl_key = %(crawl_key)s AND outcome = 'parsed'
+  WHERE crawl_key = %(crawl_key)s AND outcome = 'parsed' AND walk_key IS NULL
 ) o
 WHERE c.crawl_key = %(crawl_key)s
 RETURNING c.*;

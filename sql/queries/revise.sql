@@ -13,11 +13,13 @@ SELECT pg_advisory_xact_lock(hashtext('dateline live_blog'), %(live_blog_key)s::
 -- observations --
 -- What waits for a live blog, in the order in which it was seen.
 SELECT o.observation_key, o.live_blog_key, o.snapshot_key, o.observed_at, o.outcome, o.covers, o.rejected, o.page,
-  -- The look before this one, whether it was revised earlier or waits as well.
-  greatest(b.last_observed_at, max(o.observed_at) FILTER (WHERE o.outcome = 'parsed') OVER (
+  o.walk_key, o.walk_end, w.observed_at AS walk_at,
+  -- The look before this one, whether it was revised earlier or waits as well; an older page is no look of its own.
+  greatest(b.last_observed_at, max(o.observed_at) FILTER (WHERE o.outcome = 'parsed' AND o.walk_key IS NULL) OVER (
     ORDER BY o.observation_key ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)) AS last_observed_at
 FROM observation o
 JOIN live_blog b USING (live_blog_key)
+LEFT JOIN observation w ON w.observation_key = o.walk_key
 WHERE o.live_blog_key = %(live_blog_key)s AND o.revised_at IS NULL AND o.outcome <> 'refused'
 ORDER BY o.observation_key;
 
@@ -184,8 +186,14 @@ ON CONFLICT (update_key, kind, observation_key) DO NOTHING;
 -- add_gap --
 -- Say that something may have been missed.
 INSERT INTO gap (live_blog_key, observation_key, gap_from, gap_to, reason)
-VALUES (%(live_blog_key)s, %(observation_key)s, %(gap_from)s, %(at)s,
-  'No update on this page was known: what was published between the two looks may be missing.')
+SELECT live_blog_key, observation_key,
+  -- At the first look, what may be missing begins with the blog.
+  coalesce(%(gap_from)s, least(%(at)s, coalesce(
+    (page ->> 'coverage_start_time')::timestamptz, (page ->> 'date_published')::timestamptz))),
+  %(at)s,
+  coalesce(walk_reason, 'No update on this page was known, and it names no older page.')
+FROM observation
+WHERE observation_key = %(observation_key)s
 ON CONFLICT (observation_key) DO NOTHING;
 
 -- sum_up --

@@ -46,7 +46,7 @@ SELECT o.live_blog_key, %(crawl_key)s, o.snapshot_key, %(at)s, 'unchanged', o.fo
 FROM observation o
 WHERE o.observation_key = (
     SELECT max(observation_key) FROM observation
-    WHERE live_blog_key = %(live_blog_key)s AND outcome = 'parsed'
+    WHERE live_blog_key = %(live_blog_key)s AND outcome = 'parsed' AND walk_key IS NULL
   )
   AND (o.revised_at IS NULL OR EXISTS (
     SELECT FROM live_update u
