@@ -10,9 +10,11 @@ from functools import lru_cache
 from babel import Locale
 from babel.dates import get_day_names, get_month_names
 
-LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "uk", "tr", "sv", "nb", "da", "fi", "cs")
+from dateline.clocks.languages import LANGUAGES
+
 _WORD = re.compile(r"[^\W\d_]+\.?|\d+")
 _NUMERIC = re.compile(r"^(?P<d>\d{1,2})\s?[./]\s?(?P<m>\d{1,2})\s?[./]?\s?(?P<y>\d{4})?$")
+_ISO_DAY = re.compile(r"^(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})$")
 _SMALL = {"de", "of", "the", "den", "le", "am", "vom", "st", "nd", "rd", "th", "er", "updates", "live", "on"}
 
 
@@ -50,10 +52,11 @@ def day_heading(text: str) -> DayHeading | None:
 def _numeric(line: str) -> DayHeading | None:
     words = line.replace(",", " ").split(maxsplit=1)
     bare = words[1] if len(words) == 2 and words[0].strip(".").casefold() in _weekdays() else line
-    match = _NUMERIC.match(bare.strip())
+    match = _NUMERIC.match(bare.strip()) or _ISO_DAY.match(bare.strip())
     if not match:
         return None
-    return _heading(int(match["d"]), int(match["m"]), int(match["y"]) if match["y"] else None)
+    day, month, year = int(match["d"]), int(match["m"]), int(match["y"]) if match["y"] else None
+    return _heading(day, month, year) or _heading(month, day, year)
 
 
 def _worded(words: list[str]) -> DayHeading | None:

@@ -25,7 +25,7 @@ _CLOCK = rf"""
                         | (?P<hour>\s?h(?:rs?|\b)) )?
       )
       (?: \s?(?P<half>{_HALF}) )?
-      (?: \s?(?P<uhr>Uhr|Hrs?\b|hrs?\b|óra|ч\.?) (?: \s(?P<um>\d{{2}})\b )? )?
+      (?: \s?(?P<uhr>Uhr|Hrs?\b|h\b|óra|ч\.?) (?: \s(?P<um>\d{{2}})\b )? )?
       (?: \s?[(\[]?(?P<zone>{_ZONE})\b[)\]]? )?
     )
 """
@@ -86,7 +86,7 @@ def clock(text: str) -> Clock | None:
     if stripped.lower() in _NOON:
         hour, minute = _NOON[stripped.lower()]
         return Clock(hour=hour, minute=minute, raw=stripped, mark="sure")
-    found = _head(stripped)
+    found = clock_at(stripped)
     return found[0] if found and not stripped[found[1] :].strip(" .:)]") else None
 
 
@@ -121,7 +121,7 @@ def _tail_line(line: str) -> ClockLine | None:
 
 
 def _head_line(line: str) -> ClockLine | None:
-    found = _head(line)
+    found = clock_at(line)
     if found is None:
         return None
     parsed, end = found
@@ -136,7 +136,8 @@ def _head_line(line: str) -> ClockLine | None:
     return ClockLine(clock=parsed, rest=rest, form="head", divider=after["mark"])
 
 
-def _head(line: str) -> tuple[Clock, int] | None:
+def clock_at(line: str) -> tuple[Clock, int] | None:
+    """Return the clock at the beginning of a text and the place where it ends."""
     match = _AT_HEAD.match(line)
     if not match:
         return None

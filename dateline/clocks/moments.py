@@ -6,19 +6,14 @@ import re
 from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from dateline.model import UNKNOWN_TIME, Precision, PublisherTime, Witness
+from dateline.clocks.ages import age
+from dateline.model import UNKNOWN_TIME, PublisherTime, Witness
 
 _ISO = re.compile(
     r"""^\s*(?P<y>\d{4})-?(?P<mo>\d{2})-?(?P<d>\d{2})
     (?: [T\s]\s*(?P<h>\d{1,2}):?(?P<mi>\d{2})(?: :?(?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))? )?
     \s*(?P<zone>Z|UTC|GMT|[+\u2212-]\d{2}:?\d{2}|[+\u2212-]\d{2})? )? \s*$""",
     re.VERBOSE | re.IGNORECASE,
-)
-_AGO = re.compile(
-    r"^\W*(?:about |vor |il y a |hace |há )?(?P<n>\d{1,3}|an?|one)\s*"
-    r"(?P<unit>s|sec|secs|seconds?|m|min|mins|minutes?|minuten?|minutos?|h|hr|hrs|hours?|stunden?|heures?|horas?)\b"
-    r"(?:,?\s*(?:and\s*)?(?P<more>\d{1,2})\s*(?:m|min|mins|minutes?))?\s*(?:ago)?\W*$",
-    re.IGNORECASE,
 )
 _EARLIEST, _LATEST = 631_152_000, 4_102_444_800
 """1990 and 2100: other numbers are no epochs."""
@@ -49,20 +44,20 @@ def machine_time(raw: str | None, witness: Witness, zone: str | None = None) -> 
 
 
 def relative_time(text: str, fetched_at: datetime | None) -> PublisherTime:
-    """Read "5m ago" against the moment of the fetch, to the minute or the hour."""
-    match = _AGO.match(text.strip())
-    if not match:
+    """Read "5m ago" or "vor einer Stunde" against the moment of the fetch; it is as precise as its unit.
+
+    >>> relative_time("2 hours ago", datetime(2024, 5, 4, 12, 0, tzinfo=timezone.utc)).value.isoformat()
+    '2024-05-04T10:00:00+00:00'
+    """
+    found = age(text)
+    if found is None:
         return UNKNOWN_TIME
-    raw, unit = text.strip(), match["unit"][0].lower()
+    raw = text.strip()
     if fetched_at is None:
-        return PublisherTime(
-            raw=raw, witness="relative", reason="a relative time needs the moment of the fetch"
-        )
-    number = int(match["n"]) if match["n"].isdigit() else 1
-    seconds = number * {"s": 1, "m": 60, "h": 3600}[unit] + int(match["more"] or 0) * 60
-    precision: Precision = "hour" if unit == "h" and not match["more"] else "minute"
-    value = (fetched_at - timedelta(seconds=seconds)).astimezone(timezone.utc).replace(microsecond=0)
-    return PublisherTime(value=value, raw=raw, witness="relative", precision=precision)
+        reason = "a relative time needs the moment of the fetch"
+        return PublisherTime(raw=raw, witness="relative", reason=reason)
+    value = (fetched_at - timedelta(seconds=found.seconds)).astimezone(timezone.utc).replace(microsecond=0)
+    return PublisherTime(value=value, raw=raw, witness="relative", precision=found.precision)
 
 
 def given_time(given: date | datetime, zone: str | None) -> PublisherTime:

@@ -17,6 +17,7 @@ from dateline.formats import (
     bbc_morph,
     blocks,
     clock_headings,
+    generic,
     graphql_updates,
     guardian_api,
     guardian_rendering,
@@ -73,6 +74,7 @@ FORMATS: dict[str, Format] = {
     jsonld.NAME: jsonld,
     microdata.NAME: microdata,
     blocks.NAME: blocks,
+    generic.NAME: generic,
     clock_headings.NAME: clock_headings,
     state_lists.NAME: state_lists,
 }

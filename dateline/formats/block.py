@@ -69,11 +69,11 @@ def block_update(element: Element, rules: BlockRules, page: Page) -> Update:
     lines = without_boxes([line for part in parts for line in part.lines])
     parts[0].lines = lines
     written = parts[0]
-    author = _author(element, rules)
-    written.lines = [line for line in lines if not _is_byline(line.text, author)]
+    author = author_of(element, rules)
+    written.lines = [line for line in lines if not is_byline(line.text, author)]
     written.lines, pictures = _without_addresses(written.lines)
     return Update(
-        update_id=_id(element, rules),
+        update_id=block_id(element, rules),
         headline=(text_of(heading) or None) if heading is not None else None,
         article_body=written.body,
         article_html=written.html,
@@ -90,7 +90,7 @@ def block_update(element: Element, rules: BlockRules, page: Page) -> Update:
     )
 
 
-def _is_byline(text: str, author: str | None) -> bool:
+def is_byline(text: str, author: str | None) -> bool:
     """Say whether a line is the author, alone or with a date."""
     if len(text) <= _LONGEST_AUTHOR and _NAME_AND_DATE.match(text):
         return True
@@ -206,10 +206,10 @@ def _around(element: Element, heading: Element | None) -> Iterator[Element]:
         if names != " " and _AUTHOR.search(names[:500]):
             yield part
     for time in _times(element):
-        yield from _small_wrappers(time, element)
+        yield from small_wrappers(time, element)
 
 
-def _small_wrappers(time: Element, root: Element) -> Iterator[Element]:
+def small_wrappers(time: Element, root: Element) -> Iterator[Element]:
     """Yield what holds the time and little else ("Updated at", the author's name, a permalink)."""
     for parent in _ancestors_below(time, root):
         if len(text_of(parent)) > _LONGEST_AUTHOR or next(
@@ -219,8 +219,9 @@ def _small_wrappers(time: Element, root: Element) -> Iterator[Element]:
         yield parent
 
 
-def _author(element: Element, rules: BlockRules) -> str | None:
-    named = _first_with_class(element, rules.author) if rules.author else None
+def author_of(element: Element, rules: BlockRules | None = None) -> str | None:
+    """Return who wrote a block: what a platform or a class name says, else a name beside the time."""
+    named = _first_with_class(element, rules.author) if rules and rules.author else None
     for part in [named] if named is not None else element.iter("a", "span", "div", "p", "address"):
         names = f"{part.get('class') or ''} {part.get('rel') or ''} {part.get('itemprop') or ''}"[:500]
         name = text_of(part) if part is named or (names.strip() and _AUTHOR.search(names)) else ""
@@ -232,7 +233,7 @@ def _author(element: Element, rules: BlockRules) -> str | None:
 def _name_beside_time(element: Element) -> str | None:
     """Return the person named in the small line or header that holds the time."""
     for time in _times(element):
-        for holder in (*_small_wrappers(time, element), *element.iter("header")):
+        for holder in (*small_wrappers(time, element), *element.iter("header")):
             for part in holder.iter("span", "mark", "a", "p", "div"):
                 name = text_of(part) if not len(part) else ""
                 if _NAME.fullmatch(name) and not name.isupper() and len(name) <= _LONGEST_STAMP:
@@ -240,11 +241,12 @@ def _name_beside_time(element: Element) -> str | None:
     return None
 
 
-def _id(element: Element, rules: BlockRules) -> str:
+def block_id(element: Element, rules: BlockRules | None = None) -> str:
+    """Return the block's own id without the platform's prefix; empty when it has none."""
     given = next((value for name in ("id", *_DATA_IDS) if (value := (element.get(name) or "").strip())), "")
     return (
         given.removeprefix(rules.id_prefix)
-        if rules.id_prefix
+        if rules and rules.id_prefix
         else re.sub(r"^(?:block|post|entry)[-_](?=\w)", "", given)
     )
 

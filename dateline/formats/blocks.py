@@ -65,6 +65,14 @@ def testimony(page: Page, about: Facts) -> Testimony:
     return Testimony(updates=tuple(_with_address(u, about.url) for u in shown), platform=group.platform)
 
 
+def block_elements(page: Page) -> tuple[Element, ...]:
+    """Return the elements of the updates, in page order."""
+    if page.tree is None:
+        return ()
+    group = _known_group(page.tree, page.text) or _generic_group(page.tree, page.facts.url)
+    return group.elements if group else ()
+
+
 def from_fragment(root: Element, markup: str, page: Page) -> tuple[Update, ...]:
     """Return the updates of blocks in a fragment of HTML that an API sent."""
     group = _known_group(root, markup)

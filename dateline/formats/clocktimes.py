@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from dateline.clocks.anchor import Anchor, Reading, instants, newest_first
 from dateline.clocks.grammar import Clock, clock
+from dateline.clocks.stamps import Stamp, stamp
 from dateline.clocks.zones import Zone, zone_named, zone_of_country
 from dateline.formats.facts import Facts
 from dateline.formats.page import Page
@@ -35,8 +36,9 @@ def with_clock_times(
     places = [
         i for i, u in enumerate(updates) if u.date_published.witness == "clock" and not u.date_published.value
     ]
-    parsed = [(i, clock(updates[i].date_published.raw or "")) for i in places]
-    shown = [(i, ShownClock(clock=found)) for i, found in parsed if found]
+    shown = [
+        (i, found) for i in places if (found := _shown(updates[i].date_published.raw or "", page, about))
+    ]
     if not shown:
         return tuple(updates), page.timezone, ()
     times, zone, notes = clock_times(page, about, [clock_shown for _, clock_shown in shown])
@@ -44,6 +46,27 @@ def with_clock_times(
     for (index, _), time in zip(shown, times, strict=True):
         result[index] = replace(result[index], date_published=time)
     return tuple(result), zone, notes
+
+
+def _shown(raw: str, page: Page, about: Facts) -> ShownClock | None:
+    """Read a bare clock, or one with its day beside it."""
+    found = stamp(raw)
+    if found is None or found.clock is None:
+        bare = clock(raw)
+        return ShownClock(clock=bare) if bare else None
+    return ShownClock(clock=found.clock, day=_day(found, page, about))
+
+
+def _day(found: Stamp, page: Page, about: Facts) -> date | None:
+    """Return the day that a stamp names; "yesterday" and days without a year need a date to count from."""
+    near = page.fetched_at or about.date_modified.value or about.date_published.value
+    if near is None:
+        year = found.day.year if found.day else None
+        return found.day.near(date(year, 1, 1)) if found.day and year else None
+    local = near.astimezone(ZoneInfo(page.timezone)) if page.timezone else near
+    if found.word and page.fetched_at:
+        return local.date() - timedelta(days=found.word == "yesterday")
+    return found.day.near(local.date()) if found.day else None
 
 
 def clock_times(

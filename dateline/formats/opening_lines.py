@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from dateline.clocks.days import day_heading
 from dateline.clocks.grammar import ClockLine, clock, clock_line
+from dateline.clocks.stamps import stamp
 from dateline.formats.text import Line
 from dateline.formats.tree import Element
 
@@ -79,6 +80,9 @@ def _mark(index: int, line: Line) -> Mark | None:
     if line.kind in ("cell", "quote"):
         return None
     first = line.text.split("\n", 1)[0]
+    told = stamp(first)
+    if told and told.is_change:
+        return None
     found = clock_line(first) or _bold_clock(line)
     if found is None or (found.form == "tail" and len(found.rest) > LONGEST_HEADLINE):
         return None

@@ -1,0 +1,205 @@
+"""Pages that nobody has described: a list of look-alikes, each with a moment and a text.
+
+Trusted for what a reader sees: headline, body, the moment as shown.  Ids are the elements' own where every
+block has one, else fingerprints.  An ordinary page with comments or teasers must not be taken:
+the list has to be called live, or to be nearly all of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dateline.clocks.moments import machine_time, relative_time
+from dateline.formats import clock_headings, reconcile
+from dateline.formats.block import TIME_ATTRIBUTES, author_of, block_id, heading_of, is_byline, small_wrappers
+from dateline.formats.evidence import are_teasers, is_foreign, is_named_live, runs_one_way, says_live
+from dateline.formats.facts import Facts
+from dateline.formats.page import Page
+from dateline.formats.stamped import Stamped, stamped
+from dateline.formats.stream import Block, Stream, streams
+from dateline.formats.text import HEADINGS, Line, Written, read, text_of, without_boxes
+from dateline.formats.tree import Element
+from dateline.formats.witnesses import Testimony
+from dateline.model import UNKNOWN_TIME, LiveBlog, PublisherTime, Update
+
+NAME = "generic"
+_MOST_TRIED = 4
+_FEWEST_UNCALLED = 5
+_SHORTEST_BODY = 80
+_MAIN_SHARE = 0.6
+_LONGEST_HEADLINE = 220
+
+
+def parse(page: Page) -> LiveBlog | None:
+    """Read a page by its look; ``None`` when it shows no list that must be a live blog."""
+    about = page.facts
+    found = _stream(page, about)
+    if found is None or _is_better_read_as_article(page, found):
+        return None
+    said = Testimony(updates=_updates(found, page))
+    return reconcile.live_blog(page, about, NAME, (said,)) if said.updates else None
+
+
+def block_elements(page: Page) -> tuple[Element, ...]:
+    """Return the elements of the updates where each is one element."""
+    found = _stream(page, page.facts)
+    blocks = found.blocks if found else ()
+    return tuple(block.elements[0] for block in blocks if len(block.elements) == 1)
+
+
+def _is_better_read_as_article(page: Page, found: Stream) -> bool:
+    """Say whether clock headings divide the page into more updates than its elements do."""
+    other = clock_headings.parse(page)
+    return other is not None and len(other.updates) > len(found.blocks) + 2
+
+
+def _stream(page: Page, about: Facts) -> Stream | None:
+    if page.tree is None:
+        return None
+    is_live = says_live(about, page)
+    tried = streams(stamped(page.tree))[:_MOST_TRIED]
+    return next((one for one in tried if _is_believed(one, page, about, is_live)), None)
+
+
+def _is_believed(found: Stream, page: Page, about: Facts, is_live: bool) -> bool:
+    named = is_named_live(found)
+    if is_foreign(found) and not (named and is_live):
+        return False
+    texts = [_read(block) for block in found.blocks]
+    if are_teasers(texts, about.url) or not _is_ordered(found):
+        return False
+    return is_live or named or _is_the_page(found, texts, page)
+
+
+def _is_ordered(found: Stream) -> bool:
+    """Say whether the moments run one way, and are not one moment repeated."""
+    keys = [key for block in found.blocks if (key := _first_key(block)) is not None]
+    return len(set(keys)) * 3 > len(keys) and runs_one_way(keys)
+
+
+def _first_key(block: Block) -> float | None:
+    return next((one.key for one in block.stamps if not one.is_change), None)
+
+
+def _is_the_page(found: Stream, texts: Sequence[Written], page: Page) -> bool:
+    """Say whether a list that nothing calls live is nearly all of the page, and not of many authors."""
+    if len(found.blocks) < _FEWEST_UNCALLED:
+        return False
+    long = sum(len(text.body) >= _SHORTEST_BODY for text in texts)
+    whole = sum(len(line.text) for line in page.written.lines)
+    keys = [key for block in found.blocks if (key := _first_key(block)) is not None]
+    authors = {author for block in found.blocks if (author := author_of(block.elements[0]))}
+    return (
+        long * 3 >= len(texts) * 2
+        and len(set(keys)) * 5 >= len(keys) * 4
+        and found.text_length >= whole * _MAIN_SHARE
+        and len(authors) * 2 <= len(found.blocks)
+    )
+
+
+def _updates(found: Stream, page: Page) -> tuple[Update, ...]:
+    ids = _ids(found.blocks)
+    times = [_published(block, page, _shows_clocks(found)) for block in found.blocks]
+    made = [
+        replace(_update(block, given), date_published=time)
+        for block, given, time in zip(found.blocks, ids, times, strict=True)
+    ]
+    return tuple(u for u in made if u.headline or u.article_body or u.media or u.embeds)
+
+
+def _ids(blocks: Sequence[Block]) -> list[str]:
+    """Return the elements' own ids, if all have one and no two the same; else none at all."""
+    given = [block_id(block.elements[0]) for block in blocks]
+    usable = all(given) and len(set(given)) == len(given) and all(_has_digit(one) for one in given)
+    return given if usable else [""] * len(given)
+
+
+def _has_digit(given: str) -> bool:
+    return any(character.isdecimal() for character in given)
+
+
+def _update(block: Block, given: str) -> Update:
+    heading = _heading(block)
+    written = _read(block, heading)
+    headline = text_of(heading) if heading is not None else None
+    if headline is None and len(written.lines) > 1 and _is_bold(written.lines[0]):
+        headline, written.lines = written.lines[0].text, written.lines[1:]
+    return Update(
+        update_id=given,
+        headline=headline or None,
+        article_body=written.body,
+        article_html=written.html,
+        author=author_of(block.elements[0]),
+        date_modified=_changed(block),
+        links=written.links,
+        media=tuple(written.media),
+        embeds=tuple(written.embeds),
+    )
+
+
+def _heading(block: Block) -> Element | None:
+    for element in block.elements:
+        if element.tag in HEADINGS and text_of(element) and len(block.elements) > 1:
+            return element
+        found = heading_of(element)
+        if found is not None:
+            return found
+    return None
+
+
+def _is_bold(line: Line) -> bool:
+    return len(line.bold) >= len(line.text) - 2 and 0 < len(line.text) <= _LONGEST_HEADLINE
+
+
+def _read(block: Block, heading: Element | None = None) -> Written:
+    """Read a block without its moments, the small lines that hold them, and its headline."""
+    omit = {one.element for one in block.stamps}
+    for one in block.stamps:
+        root = next((e for e in block.elements if e is one.element or e in one.element.iterancestors()), None)
+        if root is not None and root is not one.element:
+            omit.update(small_wrappers(one.element, root))
+    if heading is not None:
+        omit.add(heading)
+    parts = [read(element, frozenset(omit)) for element in block.elements if element not in omit]
+    whole = Written()
+    for part in parts:
+        whole.lines += part.lines
+        whole.media += part.media
+        whole.embeds += part.embeds
+    author = author_of(block.elements[0])
+    whole.lines = [line for line in without_boxes(whole.lines) if not is_byline(line.text, author)]
+    return whole
+
+
+def _published(block: Block, page: Page, clocks: bool) -> PublisherTime:
+    """Return the block's first moment that is no change; a change is all that some blocks show."""
+    first = [one for one in block.stamps if not one.is_change] or list(block.stamps)
+    for one in first:
+        if one.machine.value:
+            return one.machine
+    for raw in (block.elements[0].get(name) for name in TIME_ATTRIBUTES):
+        found = machine_time(raw, "block", page.timezone)
+        if found.value:
+            return found
+    return _shown(first[0], page, clocks) if first else UNKNOWN_TIME
+
+
+def _shows_clocks(found: Stream) -> bool:
+    """Say whether "14h" is a clock on this page: more of its stamps are only clocks than only ages."""
+    shown = [one.shown for block in found.blocks for one in block.stamps if one.shown]
+    return sum(one.age is None for one in shown) >= sum(one.clock is None for one in shown)
+
+
+def _shown(one: Stamped, page: Page, clocks: bool) -> PublisherTime:
+    shown = one.shown
+    if shown is None:
+        return UNKNOWN_TIME
+    if shown.clock and (clocks or not shown.age):
+        return PublisherTime(raw=shown.raw, witness="clock", precision=shown.clock.precision)
+    return relative_time(shown.raw, page.fetched_at)
+
+
+def _changed(block: Block) -> PublisherTime:
+    changed = (one.machine for one in block.stamps if one.is_change)
+    return next((time for time in changed if time.value), UNKNOWN_TIME)

@@ -1,0 +1,103 @@
+"""Where a page shows moments: the small elements that hold a clock, a date with a clock, or an age."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+
+from lxml import etree
+
+from dateline.clocks.languages import words_of
+from dateline.clocks.moments import machine_time
+from dateline.clocks.stamps import LONGEST_STAMP, Stamp, stamp
+from dateline.formats.tree import Element
+from dateline.model import UNKNOWN_TIME, PublisherTime
+
+TIME_TAGS = frozenset(("time", "amp-timeago", "relative-time", "bsp-timestamp", "timeago"))
+_SKIPPED = frozenset(
+    (
+        *("script", "style", "noscript", "template", "svg", "math", "head", "iframe", "object", "canvas"),
+        *("button", "select", "input", "textarea", "form", "nav", "footer"),
+        *("figure", "figcaption", "blockquote", "q", "table"),
+    )
+)
+_FIGURE = re.compile(r"\d")
+_MOST_CHILDREN = 8
+_MOST_STAMPS = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamped:
+    """An element that shows a moment, and nothing else."""
+
+    element: Element
+    machine: PublisherTime = UNKNOWN_TIME
+    """From ``datetime``; unknown when the element has none."""
+    shown: Stamp | None = None
+
+    @property
+    def is_change(self) -> bool:
+        """Say whether it tells when something was changed."""
+        return self.shown is not None and self.shown.is_change
+
+    @property
+    def key(self) -> float | None:
+        """A number that grows with time, for comparison with stamps of the same kind."""
+        if self.machine.value:
+            return self.machine.value.timestamp()
+        if self.shown is None:
+            return None
+        if self.shown.age:
+            return float(-self.shown.age.seconds)
+        return float(self.shown.clock.hour * 60 + self.shown.clock.minute) if self.shown.clock else None
+
+
+def stamped(root: Element) -> list[Stamped]:
+    """Return the elements that show a moment with a time of day, in document order; quotes are left out."""
+    found: list[Stamped] = []
+    walk = etree.iterwalk(root, events=("start",))
+    for _, element in walk:
+        tag = element.tag
+        if tag in _SKIPPED:
+            walk.skip_subtree()
+            continue
+        one = _of(element, tag)
+        if one is not None:
+            found.append(one)
+            walk.skip_subtree()
+            if len(found) >= _MOST_STAMPS:
+                break
+    return found
+
+
+def _of(element: Element, tag: str) -> Stamped | None:
+    text = element.text
+    if tag in TIME_TAGS:
+        return _of_time(element)
+    if not text or len(text) > LONGEST_STAMP + 30 or len(element) > _MOST_CHILDREN:
+        return None
+    if not (_FIGURE.search(text) or text.strip().casefold() in words_of("now")):
+        return None
+    shown = _shown(element)
+    return Stamped(element=element, shown=shown) if shown else None
+
+
+def _of_time(element: Element) -> Stamped | None:
+    shown = _shown(element)
+    machine = machine_time(element.get("datetime") or element.get("timestamp"), "block")
+    if machine.precision == "day" or machine.value is None:
+        machine = UNKNOWN_TIME
+    return Stamped(element=element, machine=machine, shown=shown) if machine.value or shown else None
+
+
+def _shown(element: Element) -> Stamp | None:
+    """Read the words of a small element; a bare day is no moment of an update."""
+    pieces = list(islice(element.itertext(with_tail=False), _MOST_CHILDREN * 2))
+    found = stamp(" ".join("".join(str(piece) for piece in pieces).split()))
+    return found if found and (found.clock or found.age) and not _is_bare_number(found) else None
+
+
+def _is_bare_number(found: Stamp) -> bool:
+    """Say whether the characters may be a figure as well: "3.50" beside nothing that makes it a time."""
+    return bool(found.clock and found.clock.mark == "plain" and not found.day and len(found.clock.raw) < 5)

@@ -1,0 +1,183 @@
+"""Repeated siblings that each show a moment: the updates of a page that nobody has described.
+
+Two shapes are known: blocks (each sibling holds its moment and its text) and runs (moment, text and pictures
+are siblings of each other, and the next moment begins the next update).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, pairwise
+from statistics import median
+
+from dateline.formats.stamped import Stamped
+from dateline.formats.text import HEADINGS, text_of
+from dateline.formats.tree import Element
+
+_FEWEST = 3
+_MOST_STAMPS = 3
+_SHORTEST_TEXT = 40
+_DEEPEST = 40
+_MOST_BLOCKS = 20_000
+_LONGEST_BYLINE = 120
+_PICTURE = 60
+_SHOWN = ("img", "iframe", "video", "blockquote", "amp-img", "picture")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One update on the page: one element, or a run of siblings."""
+
+    elements: tuple[Element, ...]
+    stamps: tuple[Stamped, ...] = ()
+
+    @property
+    def weight(self) -> int:
+        """Characters of the block without its moments; a picture or an embedded post is worth a sentence."""
+        shows = any(next(element.iter(*_SHOWN), None) is not None for element in self.elements)
+        return self.text_length + (_PICTURE if shows else 0)
+
+    @property
+    def text_length(self) -> int:
+        """Characters of the block without its moments."""
+        whole = sum(len(text_of(element)) for element in self.elements)
+        return whole - sum(len(text_of(one.element)) for one in self.stamps)
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Blocks that belong together, and the element that holds them."""
+
+    blocks: tuple[Block, ...]
+    holder: Element
+
+    @property
+    def text_length(self) -> int:
+        """Characters of all blocks."""
+        return sum(block.text_length for block in self.blocks)
+
+
+Children = dict[Element, list[Stamped]]
+
+
+def streams(found: Sequence[Stamped]) -> list[Stream]:
+    """Return the possible streams of a page, that with the most text first."""
+    made: list[Stream] = []
+    by_parent = _by_parent(found)
+    for parent, children in by_parent.items():
+        kept = _of_one_kind(children)
+        if len(kept) >= _FEWEST or (kept and _is_chunk(parent, kept, by_parent)):
+            stream = _blocks(parent, _with_chunks(parent, kept, by_parent)) or _runs(parent, kept)
+            made += [stream] if stream else []
+    return sorted(made, key=lambda one: one.text_length, reverse=True)
+
+
+def _by_parent(found: Sequence[Stamped]) -> dict[Element, Children]:
+    by_parent: dict[Element, Children] = {}
+    for one in found:
+        child = one.element
+        for parent in islice(one.element.iterancestors(), _DEEPEST):
+            by_parent.setdefault(parent, {}).setdefault(child, []).append(one)
+            child = parent
+    return by_parent
+
+
+def _of_one_kind(children: Children) -> Children:
+    """Keep the children with the commonest tag, if nearly all of them hold few moments."""
+    if len(children) > _MOST_BLOCKS:
+        return {}
+    [(tag, _)] = Counter(child.tag for child in children).most_common(1)
+    kept = {child: stamps for child, stamps in children.items() if child.tag == tag}
+    fitting = sum(len(stamps) <= _MOST_STAMPS for stamps in kept.values())
+    return kept if fitting * 5 >= len(kept) * 4 else {}
+
+
+def _is_chunk(parent: Element, kept: Children, by_parent: dict[Element, Children]) -> bool:
+    """Say whether look-alikes of the parent beside it hold the rest of a stream that is loaded in parts."""
+    return sum(len(by_parent[other]) for other in _like(parent, by_parent)) + len(kept) >= _FEWEST * 2
+
+
+def _like(parent: Element, by_parent: dict[Element, Children]) -> Iterator[Element]:
+    above = parent.getparent()
+    for other in above if above is not None else ():
+        if other is not parent and other in by_parent and _look(other) == _look(parent):
+            yield other
+
+
+def _look(element: Element) -> tuple[str, str]:
+    return str(element.tag), element.get("class") or ""
+
+
+def _with_chunks(parent: Element, kept: Children, by_parent: dict[Element, Children]) -> Children:
+    """Add the children of look-alikes of the parent, in the order of the page."""
+    above = parent.getparent()
+    likes = set(_like(parent, by_parent))
+    if not likes or above is None:
+        return kept
+    tag = next(iter(kept)).tag
+    joined: Children = {}
+    for holder in above:
+        if holder is parent:
+            joined |= kept
+        elif holder in likes:
+            joined |= {child: s for child, s in by_parent[holder].items() if child.tag == tag}
+    return joined
+
+
+def _blocks(parent: Element, kept: Children) -> Stream | None:
+    blocks = [Block((child,), tuple(stamps)) for child, stamps in kept.items()]
+    if median(block.weight for block in blocks) < _SHORTEST_TEXT:
+        return None
+    return Stream(tuple(_with_untimed(parent, blocks)), parent)
+
+
+def _with_untimed(parent: Element, blocks: Sequence[Block]) -> list[Block]:
+    """Add the siblings that look the same and show no moment: they are updates as well."""
+    looks = {_look(block.elements[0]) for block in blocks if block.elements[0].get("class")}
+    timed = {block.elements[0]: block for block in blocks}
+    if {child.getparent() for child in timed} != {parent}:
+        return list(blocks)
+    untimed = {child: Block((child,)) for child in parent if child not in timed and _is_like(child, looks)}
+    if len(untimed) * 2 > len(blocks):
+        return list(blocks)
+    return [timed.get(child) or untimed[child] for child in parent if child in timed or child in untimed]
+
+
+def _is_like(child: Element, looks: set[tuple[str, str]]) -> bool:
+    return isinstance(child.tag, str) and _look(child) in looks and len(text_of(child)) >= _SHORTEST_TEXT
+
+
+def _runs(parent: Element, kept: Children) -> Stream | None:
+    """Divide the children of an element at those that show a moment and little else."""
+    starts = [c for c in kept if len(text_of(c)) <= _LONGEST_BYLINE and not _only_change(kept[c])]
+    if len(starts) < _FEWEST:
+        return None
+    opened = _with_headings(starts)
+    siblings = [child for child in parent if isinstance(child.tag, str)]
+    places = {child: place for place, child in enumerate(siblings)}
+    bounds = [places[child] for child in opened]
+    blocks = [
+        Block(tuple(siblings[a:b]), tuple(kept[start]))
+        for start, (a, b) in zip(starts, pairwise([*bounds, len(siblings)]), strict=True)
+    ]
+    if median(block.weight for block in blocks) < _SHORTEST_TEXT:
+        return None
+    return Stream(tuple(blocks), parent)
+
+
+def _only_change(stamps: Sequence[Stamped]) -> bool:
+    return all(one.is_change for one in stamps)
+
+
+def _with_headings(starts: Sequence[Element]) -> list[Element]:
+    """Begin each run at the heading above its moment, where nearly all have one."""
+    above = [start.getprevious() for start in starts]
+    headed = sum(one is not None and one.tag in HEADINGS for one in above)
+    if headed * 10 < len(starts) * 9:
+        return list(starts)
+    return [
+        one if one is not None and one.tag in HEADINGS else start
+        for one, start in zip(above, starts, strict=True)
+    ]
