@@ -154,7 +154,9 @@ def words(text: str) -> list[str]:
 
 
 def _all(update: Update) -> str:
-    return f"{update.headline or ''} {update.article_body}"
+    """Return all words; a headline that only repeats the beginning of the body does not count twice."""
+    headline, body = words(update.headline or ""), words(update.article_body)
+    return " ".join(body if body[: len(headline)] == headline else headline + body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +187,8 @@ class Score:
 def score(told: Sequence[Told], found: Sequence[Update]) -> Score:
     """Match updates one to one by their words, the best pairs first, and compare the times of the pairs.
 
-    What matches an update that the page hardly shows counts neither for nor against, nor do pictures with fewer
-    than five words.
+    What matches an update that the page hardly shows counts neither for nor against; nor do pictures with
+    fewer than five words.
     """
     found = [update for update in found if len(words(_all(update))) >= _FEWEST_WORDS]
     ours = [Counter(words(_all(update))) for update in found]

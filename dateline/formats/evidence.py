@@ -102,7 +102,9 @@ def are_teasers(texts: Sequence[Written], url: str | None) -> bool:
 def _lead(text: Written, url: str | None) -> str | None:
     """Return where the title of a teaser leads; ``None`` for an update."""
     said = sum(len(line.text) for line in text.lines if line.link_share < 0.5)
-    title = next((line for line in text.lines if len(line.text) >= _SHORTEST_TITLE), None)
+    title = next(
+        (one for one in text.lines if one.kind == "heading" or len(one.text) >= _SHORTEST_TITLE), None
+    )
     if title is None or said > _LONGEST_TEASER + (len(title.text) if title.link_share < 0.5 else 0):
         return None
     hrefs = [chunk.href for chunk in title.chunks if chunk.href] if title.link_share >= 0.6 else []

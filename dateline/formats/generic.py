@@ -122,7 +122,7 @@ def _has_digit(given: str) -> bool:
 def _update(block: Block, given: str) -> Update:
     heading = _heading(block)
     written = _read(block, heading)
-    headline = text_of(heading) if heading is not None else None
+    headline = _headline(heading, block) if heading is not None else None
     if headline is None and len(written.lines) > 1 and _is_bold(written.lines[0]):
         headline, written.lines = written.lines[0].text, written.lines[1:]
     return Update(
@@ -146,6 +146,13 @@ def _heading(block: Block) -> Element | None:
         if found is not None:
             return found
     return None
+
+
+def _headline(heading: Element, block: Block) -> str:
+    """Return the words of a heading without the moment inside it."""
+    omit = frozenset(one.element for one in block.stamps)
+    words = " ".join(line.text for line in read(heading, omit).lines)
+    return words.strip(" :–—-|") or text_of(heading)
 
 
 def _is_bold(line: Line) -> bool:

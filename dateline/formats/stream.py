@@ -22,6 +22,7 @@ _SHORTEST_TEXT = 40
 _DEEPEST = 40
 _MOST_BLOCKS = 20_000
 _LONGEST_BYLINE = 120
+_MOST_UNTIMED = 2
 _PICTURE = 60
 _SHOWN = ("img", "iframe", "video", "blockquote", "amp-img", "picture")
 
@@ -134,19 +135,25 @@ def _blocks(parent: Element, kept: Children) -> Stream | None:
 
 
 def _with_untimed(parent: Element, blocks: Sequence[Block]) -> list[Block]:
-    """Add the siblings that look the same and show no moment: they are updates as well."""
-    looks = {_look(block.elements[0]) for block in blocks if block.elements[0].get("class")}
+    """Add the siblings that carry the class names of all timed ones and show no moment: updates as well."""
     timed = {block.elements[0]: block for block in blocks}
-    if {child.getparent() for child in timed} != {parent}:
+    names = [_classes(child) for child in timed]
+    shared = frozenset.intersection(*names) if names else frozenset()
+    if not shared or {child.getparent() for child in timed} != {parent}:
         return list(blocks)
-    untimed = {child: Block((child,)) for child in parent if child not in timed and _is_like(child, looks)}
-    if len(untimed) * 2 > len(blocks):
+    tag = blocks[0].elements[0].tag
+    untimed = {
+        child: Block((child,))
+        for child in parent.iterchildren(tag)
+        if child not in timed and shared <= _classes(child) and len(text_of(child)) >= _SHORTEST_TEXT
+    }
+    if len(untimed) > len(blocks) * _MOST_UNTIMED:
         return list(blocks)
     return [timed.get(child) or untimed[child] for child in parent if child in timed or child in untimed]
 
 
-def _is_like(child: Element, looks: set[tuple[str, str]]) -> bool:
-    return isinstance(child.tag, str) and _look(child) in looks and len(text_of(child)) >= _SHORTEST_TEXT
+def _classes(element: Element) -> frozenset[str]:
+    return frozenset((element.get("class") or "").split())
 
 
 def _runs(parent: Element, kept: Children) -> Stream | None:
