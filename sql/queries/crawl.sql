@@ -60,8 +60,12 @@ WHERE c.crawl_key = %(crawl_key)s
 ORDER BY b.url;
 
 -- causes --
--- Why polls of a crawl failed.
-SELECT cause, count(*) AS n FROM poll_failure WHERE crawl_key = %(crawl_key)s GROUP BY cause;
+-- Why polls of a crawl failed, in its last try.
+SELECT f.cause, count(DISTINCT f.live_blog_key) AS n
+FROM poll_failure f
+JOIN crawl c USING (crawl_key)
+WHERE f.crawl_key = %(crawl_key)s AND f.failed_at >= c.started_at
+GROUP BY f.cause;
 
 -- finish --
 -- Close a crawl; what it staged and what had not changed is counted from what it left behind.
