@@ -111,10 +111,11 @@ def _media(kind: str, block: Node) -> str:
 
 
 def _picture(model: Node) -> str | None:
-    url = first(model, "originalUrl", "url", "href")
-    locator = first(model, "locator")
-    if url or not locator or ":" in locator:
+    url, locator = first(model, "originalUrl", "url", "href"), first(model, "locator") or ""
+    if url or not locator or locator.startswith("urn:"):
         return url
+    if locator.startswith(("http://", "https://")):
+        return locator
     return f"https://ichef.bbci.co.uk/ace/standard/976/{first(model, 'originCode') or 'cpsprodpb'}/{locator}"
 
 

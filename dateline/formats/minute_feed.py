@@ -16,7 +16,6 @@ from dateline.formats.payload import (
     first,
     moment,
     names,
-    newest_first,
     objects,
     plain,
     readings,
@@ -34,7 +33,7 @@ def parse_all(page: Page) -> tuple[LiveBlog, ...]:
     if page.kind != "json" or '"posts"' not in page.text:
         return ()
     found = (finished(page, _live_blog(entry, page)) for entry in _entries(page.json))
-    return tuple(blog for blog in found if blog)
+    return tuple({blog.url: blog for blog in found if blog}.values())
 
 
 def _entries(payload: object) -> Iterator[Node]:
@@ -54,7 +53,7 @@ def _live_blog(entry: Node, page: Page) -> LiveBlog:
         in_language=page.language,
         date_published=moment(entry.get("created_at"), page),
         date_modified=moment(entry.get("updated_at"), page),
-        updates=updates if newest_first(updates) else updates[::-1],
+        updates=updates,
         rejected=rejected,
         covers="newest",
     )

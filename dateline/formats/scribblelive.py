@@ -36,7 +36,7 @@ def parse(page: Page) -> LiveBlog | None:
         return None
     seen = [found for value in page.payloads for found in walk(value)]
     event = next((found for found in seen if any(map(_is_post, objects(found.get("Posts"))))), None)
-    posts = event["Posts"] if event else [found for found in seen if _is_post(found)]
+    posts = objects(event["Posts"]) if event else [found for found in seen if _is_post(found)]
     event = event or {}
     updates, rejected = readings(posts, lambda post: _update(post, page))
     total = number(event.get("NumPosts"))
@@ -54,7 +54,7 @@ def parse(page: Page) -> LiveBlog | None:
             updates=updates,
             rejected=rejected,
             covers="whole" if total == len(posts) else "part",
-            announced=total,
+            announced=None if total is None else max(total - sum(map(_is_hidden, posts)), len(updates)),
         ),
     )
 
@@ -63,8 +63,12 @@ def _is_post(found: Node) -> bool:
     return "IsDeleted" in found and "Content" in found and "Id" in found
 
 
+def _is_hidden(post: Node) -> bool:
+    return any(flag(post.get(name)) for name in _HIDDEN) or not flag(post.get("IsApproved", 1))
+
+
 def _update(post: Node, page: Page) -> Update | None:
-    if any(flag(post.get(name)) for name in _HIDDEN) or not flag(post.get("IsApproved", 1)):
+    if _is_hidden(post):
         return None
     media = (
         figure(first(one, "Url"), first(one, "Caption"), _tag(one)) for one in objects(post.get("Media"))

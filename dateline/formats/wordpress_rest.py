@@ -35,6 +35,7 @@ _HEADING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _KEY_CLASS = re.compile(r"\btype-key\b")
+_COMMAND = re.compile(r"<span[^<>]{0,200}\btype-\w{1,30}\b[^<>]{0,200}>[^<>]{0,60}</span>", re.IGNORECASE)
 _NEW_STATE = ("new", "update", "")
 
 
@@ -87,7 +88,7 @@ def _update(entry: Node, page: Page) -> Update:
     is_key = "key_event" in entry and flag(entry["key_event"])
     return told(
         first(entry, "id"),
-        body[heading.end() :] if heading else body,
+        _COMMAND.sub("", body[heading.end() :] if heading else body),
         headline=plain(heading["text"] if heading else first(entry, "key_event_headline")),
         author=names(entry.get("authors") or entry.get("author"), "name", "display_name"),
         date_published=moment(made or changed, page),

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from dateline.errors import DatelineError
-from dateline.formats import Page, understand
+from dateline.formats import Page, understand_all
 from dateline.formats.record import as_json, refusal
 
 if sys.version_info >= (3, 11):
@@ -30,9 +30,11 @@ def read(case: str, **changed: Any) -> dict[str, Any]:
         known["date_published"] = date.fromisoformat(known["date_published"])
     (file,) = folder.glob("page.*")
     try:
-        return as_json(understand(Page.read(file.read_bytes(), url=known.pop("url", None), **known)))
+        page = Page.read(file.read_bytes(), url=known.pop("url", None), **known)
+        blogs = [as_json(blog) for blog in understand_all(page)]
     except DatelineError as error:
         return refusal(error, None)
+    return blogs[0] if len(blogs) == 1 else {"live_blogs": blogs}
 
 
 def test_there_are_fixtures() -> None:
