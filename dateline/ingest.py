@@ -103,6 +103,8 @@ def ingest_files(
 ) -> Iterator[Ingested]:
     """Keep, read and stage every page in some files, one transaction each; yield what became of it.
 
+    A feed gives one result for each of its live blogs.
+
     Raises:
         SetupError: a file cannot be read.
     """
@@ -114,9 +116,8 @@ def ingest_files(
         try:
             for name, response, how in responses(files, reading):
                 size += len(response.body)
-                yield Ingested(
-                    name=name, outcome=ingest(connection, archive, crawl_key, response, how, sources)
-                )
+                for outcome in ingest(connection, archive, crawl_key, response, how, sources):
+                    yield Ingested(name=name, outcome=outcome)
         finally:
             with connection:
                 finish(connection, crawl_key, Tally(bytes=size), datetime.now(timezone.utc))

@@ -10,11 +10,12 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urljoin
 
 from dateline.crawl import Assignment, store_source
 from dateline.database import Connection, execute, rows
-from dateline.errors import DatelineError, Unreadable
-from dateline.formats import PARSER_VERSION, understand
+from dateline.errors import DatelineError, NotALiveBlog, Unreadable
+from dateline.formats import PARSER_VERSION, understand_all
 from dateline.formats.page import Page
 from dateline.model import LiveBlog, Response, Snapshot
 from dateline.snapshot import Archive
@@ -60,7 +61,7 @@ class Outcome:
     """What became of one response."""
 
     live_blog: LiveBlog | None
-    """``None`` when the page was refused, or had not changed."""
+    """``None`` when the page was refused, had not changed, or is a feed of several."""
     live_blog_key: int | None
     cause: str | None = None
     """Name of the cause of a refusal."""
@@ -71,10 +72,23 @@ class Outcome:
 
 
 def parse(response: Response, reading: Reading) -> LiveBlog:
-    """Read a response without storing anything.
+    """Read the one live blog of a response without storing anything.
 
     Raises:
-        DatelineError: the page is not a live blog that we can read, or is damaged.
+        DatelineError: as ``parse_all``, or it is a feed of several.
+    """
+    live_blogs = parse_all(response, reading)
+    if len(live_blogs) > 1:
+        reason = f"A feed of {len(live_blogs)} live blogs, and not one of them."
+        raise NotALiveBlog(reason, cause="feed", url=response.url)
+    return live_blogs[0]
+
+
+def parse_all(response: Response, reading: Reading) -> tuple[LiveBlog, ...]:
+    """Read a response without storing anything; a feed holds several live blogs, with an address each.
+
+    Raises:
+        DatelineError: there is no live blog that we can read, or it is damaged.
     """
     source = reading.source
     headers = {name.lower(): value for name, value in response.headers}
@@ -90,7 +104,7 @@ def parse(response: Response, reading: Reading) -> LiveBlog:
         format=reading.format,
     )
     try:
-        return understand(page)
+        return _addressed(understand_all(page), response)
     except DatelineError:
         raise
     except Exception as error:
@@ -104,21 +118,29 @@ def parse(response: Response, reading: Reading) -> LiveBlog:
         ) from error
 
 
+def _addressed(live_blogs: tuple[LiveBlog, ...], response: Response) -> tuple[LiveBlog, ...]:
+    """Complete the addresses of a feed that did not know its own: the file's, then ``#guid``."""
+    if len(live_blogs) == 1:
+        return live_blogs
+    return tuple(replace(blog, url=urljoin(response.url, blog.url or "")) for blog in live_blogs)
+
+
 def read_as_its_own(
     response: Response, reading: Reading, sources: dict[str, Source]
-) -> tuple[LiveBlog, Reading]:
+) -> tuple[tuple[LiveBlog, ...], Reading]:
     """Read a page that nobody assigned: it may say itself whose it is, and so in which zone its clocks are.
 
     Raises:
-        DatelineError: as ``parse``.
+        DatelineError: as ``parse_all``.
     """
     reading = replace(reading, source=source_of(reading.url or response.url, sources))
-    live_blog = parse(response, reading)
-    owner = source_of(live_blog.url, sources) if live_blog.url else None
+    live_blogs = parse_all(response, reading)
+    url = live_blogs[0].url
+    owner = source_of(url, sources) if url else None
     if owner is None or owner == reading.source or owner.name not in sources:
-        return live_blog, reading
+        return live_blogs, reading
     reading = replace(reading, source=owner)
-    return parse(response, reading), reading
+    return parse_all(response, reading), reading
 
 
 def observe(
@@ -141,12 +163,16 @@ def observe(
     snapshot = archive.write(response)
     reading = Reading(source=assignment.source)
     try:
-        live_blog = parse(response, reading)
+        live_blogs = parse_all(response, reading)
     except DatelineError as error:
         _refuse(connection, crawl_key, assignment, snapshot, error)
         return Outcome(
             live_blog=None, live_blog_key=assignment.live_blog_key, cause=error.cause, reason=str(error)
         )
+    if len(live_blogs) > 1:
+        _stage_feed(connection, crawl_key, assignment, response, snapshot, live_blogs)
+        return Outcome(live_blog=None, live_blog_key=assignment.live_blog_key)
+    (live_blog,) = live_blogs
     walk = Walk(
         assignment=assignment,
         response=replace(response, body=b""),
@@ -156,6 +182,27 @@ def observe(
     )
     going_on = _settled(connection, crawl_key, begin(connection, walk))
     return Outcome(live_blog=live_blog, live_blog_key=assignment.live_blog_key, walk=going_on)
+
+
+def _stage_feed(
+    connection: Connection,
+    crawl_key: int,
+    assignment: Assignment,
+    response: Response,
+    snapshot: Snapshot,
+    live_blogs: tuple[LiveBlog, ...],
+) -> None:
+    """Stage each live blog of a feed under its own address; the feed itself has no updates."""
+    feed_key, options = assignment.live_blog_key, Reading(source=assignment.source).options()
+    with connection:
+        look = _look(connection, crawl_key, feed_key, snapshot)
+        for blog in live_blogs:
+            found = rows(
+                connection, "stage.find_in_feed", feed_key=feed_key, url=blog.url, at=response.fetched_at
+            )
+            own = replace(look, live_blog_key=int(found[0]["live_blog_key"]))
+            stage_parsed(connection, own, blog, options)
+        polled(connection, feed_key, response, body_sha256=snapshot.sha256)
 
 
 def observe_older(
@@ -266,21 +313,27 @@ def ingest(
     response: Response,
     reading: Reading,
     sources: dict[str, Source],
-) -> Outcome:
-    """Keep, read and stage a page that no crawl asked for (a saved file, a record of a WARC file)."""
+) -> tuple[Outcome, ...]:
+    """Keep, read and stage a page that no crawl asked for (a saved file, a record of a WARC file).
+
+    Returns one outcome, or one for each live blog of a feed.
+    """
     snapshot = archive.write(response, refers_to=_earlier(connection, response))
     try:
-        live_blog, reading = read_as_its_own(response, reading, sources)
+        live_blogs, reading = read_as_its_own(response, reading, sources)
     except DatelineError as error:
         with connection:
             store_snapshot(connection, snapshot, crawl_key=crawl_key, live_blog_key=None)
-        return Outcome(live_blog=None, live_blog_key=None, cause=error.cause, reason=str(error))
+        return (Outcome(live_blog=None, live_blog_key=None, cause=error.cause, reason=str(error)),)
     with connection:
-        address = live_blog.url or reading.url or response.url
-        key = _live_blog_key(connection, address, sources, response.fetched_at)
-        look = _look(connection, crawl_key, key, snapshot)
-        stage_parsed(connection, look, live_blog, reading.options())
-    return Outcome(live_blog=live_blog, live_blog_key=key)
+        addresses = [blog.url or reading.url or response.url for blog in live_blogs]
+        keys = [_live_blog_key(connection, url, sources, response.fetched_at) for url in addresses]
+        look = _look(connection, crawl_key, keys[0], snapshot)
+        for key, blog in zip(keys, live_blogs, strict=True):
+            stage_parsed(connection, replace(look, live_blog_key=key), blog, reading.options())
+    return tuple(
+        Outcome(live_blog=blog, live_blog_key=key) for key, blog in zip(keys, live_blogs, strict=True)
+    )
 
 
 def _live_blog_key(connection: Connection, url: str, sources: dict[str, Source], at: datetime) -> int:

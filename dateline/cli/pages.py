@@ -50,7 +50,7 @@ def parse(
     published: Published = None,
     timezone: Zone = None,
     format: Format = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a page.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a live blog, one a line.")] = False,
 ) -> None:
     """Show what would be stored of some pages, without any database."""
     from dateline.formats.record import refusal
@@ -64,20 +64,21 @@ def parse(
     sources = load_sources(settings().sources)
     for name, response, how in responses(found, reading):
         try:
-            record = _record(response, how, sources)
+            records = _records(response, how, sources)
         except DatelineError as error:
-            record = refusal(error, url or (response.url if how.is_fetch else None))
-        if as_json:
-            typer.echo(json.dumps({"file": name, **record}, ensure_ascii=False))
-        else:
-            _show(name, record)
+            records = [refusal(error, url or (response.url if how.is_fetch else None))]
+        for record in records:
+            if as_json:
+                typer.echo(json.dumps({"file": name, **record}, ensure_ascii=False))
+            else:
+                _show(name, record)
 
 
-def _record(response: Any, reading: Any, sources: dict[str, Source]) -> dict[str, Any]:
+def _records(response: Any, reading: Any, sources: dict[str, Source]) -> list[dict[str, Any]]:
     from dateline.formats.record import as_json
     from dateline.observe import read_as_its_own
 
-    return as_json(read_as_its_own(response, reading, sources)[0])
+    return [as_json(blog) for blog in read_as_its_own(response, reading, sources)[0]]
 
 
 def _show(name: str, record: dict[str, Any]) -> None:

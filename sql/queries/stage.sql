@@ -21,6 +21,13 @@ VALUES (%(source_key)s, %(url)s, %(at)s)
 ON CONFLICT (url) DO UPDATE SET url = excluded.url
 RETURNING live_blog_key;
 
+-- find_in_feed --
+-- A live blog of a feed, with the publisher of the feed.
+INSERT INTO live_blog (source_key, url, first_seen_at)
+SELECT source_key, %(url)s, %(at)s FROM live_blog WHERE live_blog_key = %(feed_key)s
+ON CONFLICT (url) DO UPDATE SET url = excluded.url
+RETURNING live_blog_key;
+
 -- parsed --
 -- Open the observation of a page that was understood.
 INSERT INTO observation (live_blog_key, crawl_key, snapshot_key, observed_at, outcome,
