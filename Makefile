@@ -26,7 +26,7 @@ status: $(READY) ## say what runs, and where
 	@$(BIN)/dateline status
 
 test: $(READY) ## run the tests, against a real Postgres, Scrapy and Airflow
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(READY) ## check style and types
 	@$(BIN)/ruff check .

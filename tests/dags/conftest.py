@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from tests.pipeline.world import World
 
 # Airflow reads its configuration when it is first imported, so it must be there before any test is.
 _HOME = Path(tempfile.mkdtemp(prefix="dateline-airflow-"))
+atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 os.environ.update(
     {
         "AIRFLOW_HOME": str(_HOME),
@@ -32,14 +33,10 @@ os.environ.update(
 
 
 @pytest.fixture(scope="session")
-def airflow() -> Iterator[None]:
+def airflow() -> None:
     """A migrated metadata database."""
-    try:
-        command = "from airflow.utils.db import initdb; initdb()"
-        subprocess.run([sys.executable, "-c", command], check=True, capture_output=True, timeout=240)
-        yield
-    finally:
-        shutil.rmtree(_HOME, ignore_errors=True)
+    command = "from airflow.utils.db import initdb; initdb()"
+    subprocess.run([sys.executable, "-c", command], check=True, capture_output=True, timeout=240)
 
 
 @pytest.fixture(scope="session")

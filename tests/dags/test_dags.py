@@ -18,7 +18,7 @@ FILES = sorted(path for path in folder("dags").glob("*.py") if path.stem != "con
 def test_every_file_gives_its_dag(bag: Any) -> None:
     assert bag.import_errors == {}
     assert set(bag.dag_ids) == {path.stem for path in FILES}
-    assert len(FILES) >= 3
+    assert {path.stem for path in FILES} >= {"collect", "understand", "maintain", "discover"}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -89,3 +89,57 @@ def test_a_crawl_that_fails_makes_the_run_red(bag: Any, newsroom: Newsroom, worl
     assert tasks["crawl"] == "failed"
     assert tasks["hand_over"] == "skipped"
     assert world.ask("SELECT DISTINCT last_cause FROM live_blog") == [("connection",)]
+
+
+def _with_places(newsroom: Newsroom, folder: Path, **feeds: str) -> None:
+    """Let the source files name listing pages (or a feed that is not there) instead of live blogs."""
+    for name, said in newsroom.sources.items():
+        kind, place = ("feeds", feeds[name]) if name in feeds else ("pages", str(said["homepage"]))
+        file = folder / f"{name}.toml"
+        write_source(file, {key: value for key, value in said.items() if key != "live_blogs"})
+        with file.open("a") as opened:
+            opened.write(f'[discover]\n{kind} = ["{place}"]\nmatch = "live"\n')
+
+
+def test_discover_finds_live_blogs_once_and_collect_polls_them(
+    bag: Any, newsroom: Newsroom, world: World, tmp_path: Path
+) -> None:
+    _with_places(newsroom, tmp_path)
+    assert _run(bag, "discover") == (
+        "success",
+        {"plan": "success", "look": "success", "watch": "success", "verdict": "success"},
+    )
+    expected = sorted(url for _, url in newsroom.urls)
+    assert len(expected) >= 2
+    assert [
+        url for (url,) in world.ask("SELECT url FROM live_blog WHERE is_watched ORDER BY url")
+    ] == expected
+    assert _run(bag, "discover")[0] == "success"
+    assert world.ask("SELECT count(*) FROM live_blog") == [(len(expected),)]
+    assert _run(bag, "collect")[0] == "success"
+    assert world.ask("SELECT count(*) FROM observation WHERE outcome = 'parsed'") == [(len(expected),)]
+
+
+def test_a_source_whose_places_fail_is_red_and_stops_no_other(
+    bag: Any, newsroom: Newsroom, world: World, tmp_path: Path
+) -> None:
+    broken, url = next((name, url) for name, url in newsroom.urls)
+    _with_places(newsroom, tmp_path, **{broken: f"{newsroom.sources[broken]['homepage']}no-such-feed"})
+    state, tasks = _run(bag, "discover")
+    assert state == "failed"
+    assert tasks == {"plan": "success", "look": "failed", "watch": "success", "verdict": "upstream_failed"}
+    assert world.ask(
+        "SELECT name, cause FROM discovery_visit JOIN source USING (source_key) WHERE cause <> ''"
+    ) == [(broken, "status_404")]
+    others = {other for _, other in newsroom.urls if other != url}
+    assert {found for (found,) in world.ask("SELECT url FROM live_blog")} == others
+
+
+def test_discover_without_places_does_nothing(bag: Any, newsroom: Newsroom) -> None:
+    state, tasks = _run(bag, "discover")
+    assert (state, tasks["plan"], tasks["look"], tasks["verdict"]) == (
+        "success",
+        "success",
+        "skipped",
+        "skipped",
+    )
