@@ -223,7 +223,9 @@ def test_enemy_gets_neither_time_nor_memory(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"<html>", b"\x28\xb5\x2f\xfd" + b"x" * 99, gzip.compress(b"<html>"), b"WAR"]
+    "data",
+    [b"", b"<html>", b"\x28\xb5\x2f\xfd" + b"x" * 99, gzip.compress(b"<html>"), b"WAR"],
+    ids=["empty", "page", "zstandard", "gzipped page", "cut"],
 )
 def test_what_is_no_warc_file_is_said_to_be_none(data: bytes) -> None:
     with pytest.raises(Unreadable, match="not a WARC file"):
