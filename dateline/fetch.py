@@ -1,4 +1,4 @@
-"""Run the spider as a process of its own, and judge the crawl by its row."""
+"""Run the spiders as processes of their own, and judge them by the rows that they leave."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from datetime import datetime, timezone
 from typing import IO
 
 from dateline.database import Row, connect, rows, transaction
+from dateline.discover.store import failures, named
 from dateline.errors import Busy, FetchFailed, SetupError
 from dateline.house import folder
 
-__all__ = ["run_crawl"]
+__all__ = ["run_crawl", "run_discovery"]
 
 _log = logging.getLogger("dateline.fetch")
 _LEVELS = {name: getattr(logging, name) for name in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")}
@@ -44,7 +45,7 @@ def run_crawl(database_url: str, crawl_key: int, *, timeout_seconds: float) -> i
         row = _begin(database_url, crawl_key)
         lines: list[str] = []
         if row["state"] != "succeeded":
-            lines, is_killed = _run(database_url, crawl_key, timeout_seconds)
+            lines, is_killed = _run(database_url, [str(crawl_key)], timeout_seconds)
             row = _end(database_url, crawl_key, cause="killed" if is_killed else "crashed")
     if row["state"] == "succeeded":
         return int(row["staged"])
@@ -52,6 +53,26 @@ def run_crawl(database_url: str, crawl_key: int, *, timeout_seconds: float) -> i
     raise FetchFailed(
         f"Crawl {crawl_key} {row['state']}: {row['cause']}.{last}", cause=row["cause"] or "failed"
     )
+
+
+def run_discovery(database_url: str, run_id: str, *, timeout_seconds: float) -> int:
+    """Visit the places of a run of ``discover`` and return how many links seem to be live blogs.
+
+    Running it again visits what failed or was not reached.
+
+    Raises:
+        FetchFailed: places could not be read; the message names each with its source and cause.
+    """
+    lines, is_killed = _run(database_url, ["discover", run_id], timeout_seconds)
+    failed = failures(database_url, run_id, cause="killed" if is_killed else "crashed")
+    if failed:
+        is_dead = any(row["cause"] in ("killed", "crashed") for row in failed)
+        last = f" Its last lines: {' / '.join(lines)}" if is_dead else ""
+        raise FetchFailed(
+            f"{len(failed)} places could not be read: {named(failed)}.{last}", cause=failed[0]["cause"]
+        )
+    with transaction(database_url) as connection:
+        return int(rows(connection, "discover.run", run_id=run_id)[0]["candidates"])
 
 
 @contextmanager
@@ -82,10 +103,10 @@ def _end(database_url: str, crawl_key: int, *, cause: str) -> Row:
         return rows(connection, "crawl.crawl", crawl_key=crawl_key)[0]
 
 
-def _run(database_url: str, crawl_key: int, timeout_seconds: float) -> tuple[list[str], bool]:
-    """Run the spider; return its last lines and whether it had to be ended."""
+def _run(database_url: str, arguments: list[str], timeout_seconds: float) -> tuple[list[str], bool]:
+    """Run a spider; return its last lines and whether it had to be ended."""
     process = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", "spiders", str(crawl_key)],
+        [sys.executable, "-m", "spiders", *arguments],
         stdin=subprocess.PIPE,  # it ends when this end closes, even if we are killed
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

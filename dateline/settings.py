@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     """Crawls that one run of ``collect`` may start side by side."""
     crawl_timeout_seconds: float = 300.0
     """Hard limit of one crawl; its process is killed after it."""
+    max_new_live_blogs: int = 5
+    """Live blogs of one source that one run of ``discover`` puts on the watch list at most."""
     max_walk_pages: int = 20
     """Pages of one live blog that a poll reads at most, to join on to what is known."""
     max_page_bytes: int = 20_000_000

@@ -1,6 +1,10 @@
-"""``python -m spiders CRAWL_KEY``: run one crawl in this process, then end.
+"""Run one spider in this process, then end.
 
-The exit code says whether the crawl's row was closed; how the crawl went is in the row.
+    python -m spiders CRAWL_KEY          poll the live blogs of a crawl
+    python -m spiders discover RUN_ID    look for new live blogs
+    python -m spiders page URL FOLDER    keep one page in a folder
+
+The exit code says whether the spider came to its end; how it went is in the rows.
 """
 
 from __future__ import annotations
@@ -13,26 +17,29 @@ import sys
 import threading
 from contextlib import suppress
 
+from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from dateline.errors import DatelineError
 from dateline.settings import settings
+from spiders.discovery import DiscoverySpider
 from spiders.liveblog import LiveBlogSpider
+from spiders.page import PageSpider
 
 _log = logging.getLogger("dateline.spiders")
 _MEMORY_BYTES = 1_500_000_000
 
 
-def main(crawl_key: int) -> int:
-    """Run a crawl; 0 if its row was closed."""
+def main(kind: type[Spider], **arguments: str) -> int:
+    """Run a spider; 0 if it came to its end."""
     _limit_resources(settings().crawl_timeout_seconds)
     _end_with_caller()
     own = Settings()
     own.setmodule("spiders.settings", priority="project")
     process = AsyncCrawlerProcess(own)
-    crawler = process.create_crawler(LiveBlogSpider)
-    task = process.crawl(crawler, crawl_key=crawl_key)
+    crawler = process.create_crawler(kind)
+    task = process.crawl(crawler, **arguments)
     process.start()
     if task.done() and (error := task.exception()):
         is_ours = isinstance(error, DatelineError)
@@ -63,7 +70,16 @@ def _limit_resources(seconds: float) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
 
 
+def _chosen(arguments: list[str]) -> int:
+    match arguments:
+        case [crawl_key] if crawl_key.isdigit():
+            return main(LiveBlogSpider, crawl_key=crawl_key)
+        case ["discover", run_id]:
+            return main(DiscoverySpider, run_id=run_id)
+        case ["page", url, folder]:
+            return main(PageSpider, url=url, folder=folder)
+    raise SystemExit("usage: python -m spiders CRAWL_KEY | discover RUN_ID | page URL FOLDER")
+
+
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or not sys.argv[1].isdigit():
-        raise SystemExit("usage: python -m spiders CRAWL_KEY")
-    raise SystemExit(main(int(sys.argv[1])))
+    raise SystemExit(_chosen(sys.argv[1:]))
