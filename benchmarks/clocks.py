@@ -3,9 +3,9 @@
     python -m benchmarks.clocks FOLDER [--errors N]
 
 FOLDER holds ``guardian.jsonl.gz``: a blog a line with ``zone`` and, newest first, ``posts`` with ``utc`` and,
-for some, ``shown`` (the clock as readers saw it, with its zone).  The true moments serve only to make what a page
-says of itself, and to score.  Clocks are given in two spellings: ``shown`` ("3.54am GMT") where there is one,
-and the zone's HH:MM.  The trusted date is one of
+for some, ``shown`` (the clock as readers saw it, with its zone).  The true moments serve only to make what a
+page says of itself, and to score.  Clocks are given in two spellings: ``shown`` ("3.54am GMT") where there is
+one, and the zone's HH:MM.  The trusted date is one of
 
 * ``day``      the local date of the newest update, as a person gives it with --published;
 * ``modified`` the moment of the newest update, as ``dateModified`` of a page that was not touched again;

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from dateline.clocks.grammar import clock
 from dateline.clocks.moments import machine_time, relative_time
 from dateline.formats.page import Page
-from dateline.formats.text import HEADINGS, Line, read, squeezed, text_of, without_boxes
+from dateline.formats.text import HEADINGS, Line, read, short_text_of, squeezed, text_of, without_boxes
 from dateline.formats.tree import Element
 from dateline.model import UNKNOWN_TIME, Media, PublisherTime, Update
 
@@ -153,7 +154,13 @@ def _modified(element: Element, page: Page) -> PublisherTime:
     )
 
 
-def _times(element: Element) -> Iterator[Element]:
+@lru_cache(maxsize=4)
+def _times(element: Element) -> tuple[Element, ...]:
+    """Return the elements that show a time; asked for the same block several times in a row."""
+    return tuple(_each_time(element))
+
+
+def _each_time(element: Element) -> Iterator[Element]:
     for time in element.iter(*_TIME_TAGS, *_TIME_HOLDERS):
         is_time = time.tag in _TIME_TAGS or _shows_time(time)
         if is_time and not any(parent.tag == "blockquote" for parent in _ancestors_below(time, element)):
@@ -164,8 +171,8 @@ def _shows_time(holder: Element) -> bool:
     """Say whether an element that is called "time" or "date" shows a clock or an age, and nothing else."""
     if not _TIME_NAME.search(holder.get("class") or ""):
         return False
-    shown = text_of(holder)
-    return len(shown) <= _LONGEST_STAMP and (
+    shown = short_text_of(holder, _LONGEST_STAMP)
+    return shown is not None and (
         clock(_POSTED.sub("", shown)) is not None or bool(relative_time(shown, None).raw)
     )
 
@@ -174,7 +181,7 @@ def has_time(element: Element) -> bool:
     """Say whether an element holds one to three times, as a block does and a list of blocks does not."""
     if any(element.get(name) for name in TIME_ATTRIBUTES):
         return True
-    return 1 <= sum(1 for _ in islice(_times(element), 4)) <= 3
+    return 1 <= sum(1 for _ in islice(_each_time(element), 4)) <= 3
 
 
 def _is_update(time: Element) -> bool:
@@ -212,7 +219,7 @@ def _around(element: Element, heading: Element | None) -> Iterator[Element]:
 def small_wrappers(time: Element, root: Element) -> Iterator[Element]:
     """Yield what holds the time and little else ("Updated at", the author's name, a permalink)."""
     for parent in _ancestors_below(time, root):
-        if len(text_of(parent)) > _LONGEST_AUTHOR or next(
+        if short_text_of(parent, _LONGEST_AUTHOR) is None or next(
             parent.iter("p", "blockquote", *HEADINGS), None
         ) not in (None, parent):
             return

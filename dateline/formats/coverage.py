@@ -12,7 +12,7 @@ from dateline.formats.boilerplate import is_key_heading
 from dateline.formats.facts import Facts
 from dateline.formats.linked_data import text
 from dateline.formats.page import Page
-from dateline.formats.text import HEADINGS, Line, read, squeezed, text_of
+from dateline.formats.text import HEADINGS, Line, read, short_text_of, squeezed, text_of
 from dateline.formats.tree import Element
 from dateline.formats.words import pattern
 from dateline.model import UNKNOWN_TIME, Covers, PublisherTime, State, Update
@@ -90,8 +90,7 @@ def _item_point(item: Element) -> str:
 
 
 def _short_text(element: Element) -> str:
-    shown = text_of(element) if len(element.text or "") <= 60 else ""
-    return shown if len(shown) <= 60 else ""
+    return short_text_of(element, 60) or "" if len(element.text or "") <= 60 else ""
 
 
 def _inside(element: Element, ids: set[str]) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import islice
 
 from lxml import etree
 
 from dateline.clocks.languages import words_of
 from dateline.clocks.moments import machine_time
 from dateline.clocks.stamps import LONGEST_STAMP, Stamp, stamp
+from dateline.formats.text import short_text_of
 from dateline.formats.tree import Element
 from dateline.model import UNKNOWN_TIME, PublisherTime
 
@@ -93,8 +93,8 @@ def _of_time(element: Element) -> Stamped | None:
 
 def _shown(element: Element) -> Stamp | None:
     """Read the words of a small element; a bare day is no moment of an update."""
-    pieces = list(islice(element.itertext(with_tail=False), _MOST_CHILDREN * 2))
-    found = stamp(" ".join("".join(str(piece) for piece in pieces).split()))
+    text = short_text_of(element, LONGEST_STAMP)
+    found = stamp(text) if text else None
     return found if found and (found.clock or found.age) and not _is_bare_number(found) else None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice, pairwise
 from statistics import median
 
@@ -27,20 +28,20 @@ _PICTURE = 60
 _SHOWN = ("img", "iframe", "video", "blockquote", "amp-img", "picture")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """One update on the page: one element, or a run of siblings."""
 
     elements: tuple[Element, ...]
     stamps: tuple[Stamped, ...] = ()
 
-    @property
+    @cached_property
     def weight(self) -> int:
         """Characters of the block without its moments; a picture or an embedded post is worth a sentence."""
         shows = any(next(element.iter(*_SHOWN), None) is not None for element in self.elements)
         return self.text_length + (_PICTURE if shows else 0)
 
-    @property
+    @cached_property
     def text_length(self) -> int:
         """Characters of the block without its moments."""
         whole = sum(len(text_of(element)) for element in self.elements)
@@ -67,9 +68,13 @@ def streams(found: Sequence[Stamped]) -> list[Stream]:
     """Return the possible streams of a page, that with the most text first."""
     made: list[Stream] = []
     by_parent = _by_parent(found)
+    done: set[Element] = set()
     for parent, children in by_parent.items():
+        if parent in done:
+            continue
         kept = _of_one_kind(children)
         if len(kept) >= _FEWEST or (kept and _is_chunk(parent, kept, by_parent)):
+            done.update(_like(parent, by_parent))
             stream = _blocks(parent, _with_chunks(parent, kept, by_parent)) or _runs(parent, kept)
             made += [stream] if stream else []
     return sorted(made, key=lambda one: one.text_length, reverse=True)

@@ -6,7 +6,6 @@ One walk over the tree, without recursion.  Lines are block elements in reading 
 from __future__ import annotations
 
 import html as entities
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -89,7 +88,6 @@ _SKIPPED = frozenset(
 )
 _BOLD = frozenset(("b", "strong"))
 _ALL_LINK = 0.9
-_SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2009\u200b\ufeff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +161,27 @@ def squeezed(text: str) -> str:
     >>> squeezed("  a\\n b\\u00a0c ")
     'a b c'
     """
-    return _SPACE.sub(" ", text).strip()
+    if "\u200b" in text or "\ufeff" in text:
+        text = text.replace("\u200b", " ").replace("\ufeff", " ")
+    return " ".join(text.split())
 
 
 def text_of(element: Element) -> str:
     """Return all characters below an element on one line."""
     return squeezed("".join(texts(element)))
+
+
+def short_text_of(element: Element, most: int) -> str | None:
+    """Return the characters below an element on one line; ``None`` when there are more than ``most``."""
+    parts: list[str] = []
+    left = most * 2
+    for part in element.itertext(with_tail=False):
+        parts.append(str(part))
+        left -= len(part.strip())
+        if left < 0:
+            return None
+    found = squeezed("".join(parts))
+    return found if len(found) <= most else None
 
 
 def from_html(markup: str) -> Written:
