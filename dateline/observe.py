@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 from dateline.crawl import Assignment, store_source
 from dateline.database import Connection, execute, rows
 from dateline.errors import DatelineError, NotALiveBlog, Unreadable
-from dateline.formats import PARSER_VERSION, understand_all
+from dateline.formats import FEEDS, PARSER_VERSION, understand_all
 from dateline.formats.page import Page
 from dateline.model import LiveBlog, Response, Snapshot
 from dateline.snapshot import Archive
@@ -120,9 +120,10 @@ def parse_all(response: Response, reading: Reading) -> tuple[LiveBlog, ...]:
 
 def _addressed(live_blogs: tuple[LiveBlog, ...], response: Response) -> tuple[LiveBlog, ...]:
     """Complete the addresses of a feed that did not know its own: the file's, then ``#guid``."""
-    if len(live_blogs) == 1:
-        return live_blogs
-    return tuple(replace(blog, url=urljoin(response.url, blog.url or "")) for blog in live_blogs)
+    return tuple(
+        replace(blog, url=urljoin(response.url, blog.url or "")) if (blog.url or "").startswith("#") else blog
+        for blog in live_blogs
+    )
 
 
 def read_as_its_own(
@@ -169,7 +170,7 @@ def observe(
         return Outcome(
             live_blog=None, live_blog_key=assignment.live_blog_key, cause=error.cause, reason=str(error)
         )
-    if len(live_blogs) > 1:
+    if live_blogs[0].format in FEEDS:
         _stage_feed(connection, crawl_key, assignment, response, snapshot, live_blogs)
         return Outcome(live_blog=None, live_blog_key=assignment.live_blog_key)
     (live_blog,) = live_blogs

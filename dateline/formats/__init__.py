@@ -21,7 +21,9 @@ from dateline.formats import (
     graphql_updates,
     guardian_api,
     guardian_rendering,
+    json_fragments,
     jsonld,
+    linked_payload,
     microdata,
     minute_feed,
     quintype,
@@ -76,6 +78,8 @@ FORMATS: dict[str, Format] = {
     blocks.NAME: blocks,
     generic.NAME: generic,
     clock_headings.NAME: clock_headings,
+    linked_payload.NAME: linked_payload,
+    json_fragments.NAME: json_fragments,
     state_lists.NAME: state_lists,
 }
 """In the order in which they are asked: the more a format can prove, the earlier."""

@@ -26,6 +26,7 @@ _MOST_UPDATES = 20_000
 _FRACTION = re.compile(r"^(\d{9,13})\.\d+$")
 _TAG = re.compile(r"<[^<>]{1,300}>")
 _LONGEST_NAMES = 200
+_NO_NAME = re.compile(r"@|://|^[0-9a-fA-F-]{8,64}$|^[\W\d_]*$")
 
 
 def node(value: object) -> Node:
@@ -136,10 +137,10 @@ def framed(url: str | None) -> str:
 
 
 def names(people: object, *keys: str) -> str | None:
-    """Return the names of authors; an address of mail is never one."""
+    """Return the names of authors; an address, of mail or of the web, and an id are none."""
     listed = people if isinstance(people, list) else [people]
     found = (first(one, *keys) if isinstance(one, dict) else text(one) for one in listed)
-    kept = dict.fromkeys(plain(name) or "" for name in found if name and "@" not in name)
+    kept = dict.fromkeys(plain(name) or "" for name in found if name and not _NO_NAME.search(name))
     return ", ".join(name for name in kept if name)[:_LONGEST_NAMES] or None
 
 

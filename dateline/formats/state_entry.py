@@ -15,7 +15,7 @@ from dateline.model import PublisherTime, Update
 _WORDS = re.compile(r"[^a-z0-9]+")
 _IDS = (
     *("id", "uuid", "guid", "postid", "entryid", "itemid", "blockid", "updateid", "contentid", "documentid"),
-    *("uid", "urn", "externalid", "localid", "key", "databaseid"),
+    *("uid", "urn", "externalid", "localid", "key", "databaseid", "nid", "hash"),
 )
 _PUBLISHED = (
     *("datepublished", "publishedat", "publisheddate", "publishdate", "firstpublished", "firstpublishedat"),
@@ -54,7 +54,7 @@ _MODIFIED = (
 )
 _BODIES = (
     *("articlebody", "bodyhtml", "contenthtml", "htmlbody", "html", "body", "content", "richtext", "text"),
-    *("bodytext", "message", "markup", "copy", "paragraphs", "blocks", "elements"),
+    *("bodytext", "message", "contents", "markup", "copy", "paragraphs", "blocks", "elements"),
 )
 _HEADLINES = ("headline", "title", "heading", "name")
 _AUTHORS = ("byline", "author", "authors", "creator", "reporter", "writer")

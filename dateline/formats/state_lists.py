@@ -147,7 +147,8 @@ def _is_live(found: _List, entries: list[Entry], page: Page) -> bool:
     if _LIVE.search(named):
         return True
     is_page = any(
-        _LIVE_PAGE.search(said) for said in (page.url or "", page.facts.url or "", page.facts.title or "")
+        _LIVE_PAGE.search(said) or _LIVE.search(said)
+        for said in (page.url or "", page.facts.url or "", page.facts.title or "")
     )
     is_named = any(_STREAM.match(step) for step in found.path[-4:])
     is_flagged = sum(one.has_flags for one in entries) * 2 > len(entries)

@@ -86,7 +86,10 @@ def _is_post(item: Node) -> bool:
 
 
 def _is_shown(post: Node) -> bool:
-    return not flag(post.get("deleted")) and (first(post, "post_status") or "open") in _SHOWN
+    if flag(post.get("deleted")) or (first(post, "post_status") or "open") not in _SHOWN:
+        return False
+    kinds = [(first(item, "item_type") or "").lower() for item in _items(post)]
+    return not any(kind.startswith("advert") for kind in kinds)
 
 
 def _update(post: Node, page: Page) -> Update | None:
@@ -97,12 +100,18 @@ def _update(post: Node, page: Page) -> Update | None:
         first(post, "_id", "guid"),
         "".join(_markup(item) for item in _items(post)),
         headline=first(post, "headline"),
-        author=names([post.get("publisher") or post.get("original_creator") or {}], *_NAME_KEYS),
+        author=_author(post),
         date_published=moment(published, page),
         date_modified=moment(post.get("content_updated_date"), page),
         is_key_event=flag(post.get("lb_highlight")) or flag(post.get("highlight")),
         is_pinned=flag(post.get("sticky")),
     )
+
+
+def _author(post: Node) -> str | None:
+    """Return the name that stands beside a post; a person who is only named by a key has none."""
+    people = (node(post.get(key)) for key in ("publisher", "original_creator"))
+    return next((name for one in people if (name := names(one, *_NAME_KEYS))), None)
 
 
 def _items(post: Node) -> Iterator[Node]:

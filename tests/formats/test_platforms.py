@@ -262,3 +262,19 @@ def test_a_page_whose_updates_are_loaded_from_elsewhere_says_from_where(platform
 def test_odd_values_trip_no_format(name: str, value: Any) -> None:
     found = FORMATS[name].parse(Page.read(json.dumps(value).encode(), url=URL))
     assert found is None or found.updates
+
+
+def test_names_are_names() -> None:
+    value = payload("superdesk-posts")
+    value["_items"][0]["publisher"] = "5762ced1c158bd0686e023ed"
+    value["_items"][0]["original_creator"] = {"display_name": "desk@example.invalid"}
+    assert read(value)["updates"][0]["author"] is None
+    value["_items"][0]["original_creator"] = {"display_name": "Harbour Desk"}
+    assert read(value)["updates"][0]["author"] == "Harbour Desk"
+
+
+def test_blocks_of_other_blogs_deep_inside_an_answer_are_not_read() -> None:
+    value = payload("json-fragments")
+    assert len(read(value)["updates"]) == 2
+    with pytest.raises(NotALiveBlog):
+        read({"response": {"content": {"storyPackage": [value]}}})
