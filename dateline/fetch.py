@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
@@ -13,14 +14,17 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timezone
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO
 
 from dateline.database import Row, connect, rows, transaction
 from dateline.discover.store import failures, named
 from dateline.errors import Busy, FetchFailed, SetupError
 from dateline.house import folder
+from dateline.model import Response
 
-__all__ = ["run_crawl", "run_discovery"]
+__all__ = ["fetch_page", "run_crawl", "run_discovery"]
 
 _log = logging.getLogger("dateline.fetch")
 _LEVELS = {name: getattr(logging, name) for name in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")}
@@ -73,6 +77,30 @@ def run_discovery(database_url: str, run_id: str, *, timeout_seconds: float) -> 
         )
     with transaction(database_url) as connection:
         return int(rows(connection, "discover.run", run_id=run_id)[0]["candidates"])
+
+
+def fetch_page(url: str, *, timeout_seconds: float) -> Response:
+    """Ask for one page, as politely as a crawl, and return it.
+
+    Raises:
+        FetchFailed: it did not come; the message names the cause.
+    """
+    with TemporaryDirectory(prefix="dateline-page-") as place:
+        lines, _ = _run("", ["page", url, place], timeout_seconds)
+        said = Path(place) / "response.json"
+        if not said.exists():
+            raise FetchFailed(f"The spider ended without an answer: {' / '.join(lines)}", url=url)
+        found = json.loads(said.read_text(encoding="utf-8"))
+        if "cause" in found:
+            raise FetchFailed(found["message"], cause=found["cause"], url=url)
+        if found["status"] != 200:
+            raise FetchFailed(f"The page answered {found['status']}.", cause="status", url=url)
+        return Response(
+            url=found["url"],
+            body=(Path(place) / "body").read_bytes(),
+            fetched_at=datetime.fromisoformat(found["fetched_at"]),
+            headers=(("Content-Type", found["content_type"]),),
+        )
 
 
 @contextmanager

@@ -14,13 +14,12 @@ from zoneinfo import available_timezones
 import typer
 from rich.table import Table
 
-from dateline.cli.screen import clock, plain, say, short, stderr, stdout
+from dateline.cli.screen import clock, plain, say, short, stdout
+from dateline.cli.sources import sources_app
 from dateline.cli.where import database
 from dateline.errors import DatelineError, NeedsAPerson, SetupError
 from dateline.settings import archive_url, settings
-from dateline.sources import Source, load_sources, read_source, source_of
-
-sources_app = typer.Typer(help="The publishers that Dateline knows.", no_args_is_help=True)
+from dateline.sources import Source, load_sources, source_of
 
 Files = Annotated[
     list[Path], typer.Argument(help="Pages, JSON payloads, plain text, WARC files, or folders of them.")
@@ -182,29 +181,6 @@ def _say_what_was_seen(url: str, live_blog_key: int) -> None:
     say(f"{name}: {row['updates']} updates, the newest of {clock(row['newest'])}.")
     if row["last_cause"]:
         raise NeedsAPerson(row["last_refusal"] or f"The page could not be fetched: {row['last_cause']}.")
-
-
-@sources_app.command("list", epilog="Example: dateline sources list")
-def list_sources() -> None:
-    """Show the publishers of the source files."""
-    table = Table(box=None, pad_edge=False)
-    for heading in ("name", "title", "language", "zone", "hosts"):
-        table.add_column(heading)
-    for source in load_sources(settings().sources).values():
-        table.add_row(
-            *(plain(cell) for cell in (source.name, source.title, source.language, source.timezone)),
-            plain(", ".join(sorted(source.all_hosts))),
-        )
-    stdout.print(table)
-
-
-@sources_app.command("check", epilog="Example: dateline sources check my-sources/daily.toml")
-def check_sources(
-    files: Annotated[list[Path] | None, typer.Argument(help="Source files; else the whole folder.")] = None,
-) -> None:
-    """Read source files and say what is wrong with them."""
-    names = [read_source(file).name for file in files] if files else list(load_sources(settings().sources))
-    stderr.print(plain(f"{len(names)} sources are right: {', '.join(names)}."))
 
 
 def _one(url: str | None, files: list[Path]) -> str | None:
