@@ -16,6 +16,7 @@ from dateline.formats.block import TIME_ATTRIBUTES, author_of, block_id, heading
 from dateline.formats.evidence import are_teasers, is_foreign, is_named_live, runs_one_way, says_live
 from dateline.formats.facts import Facts
 from dateline.formats.page import Page
+from dateline.formats.refusals import is_error_page
 from dateline.formats.stamped import Stamped, stamped
 from dateline.formats.stream import Block, Stream, streams
 from dateline.formats.text import HEADINGS, Line, Written, read, text_of, without_boxes
@@ -55,7 +56,7 @@ def _is_better_read_as_article(page: Page, found: Stream) -> bool:
 
 
 def _stream(page: Page, about: Facts) -> Stream | None:
-    if page.tree is None:
+    if page.tree is None or is_error_page(page.tree):
         return None
     is_live = says_live(about, page)
     tried = streams(stamped(page.tree))[:_MOST_TRIED]

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from itertools import islice
 from typing import Any
 
 from dateline.errors import DatelineError, NotALiveBlog, PageBlocked
 from dateline.formats.page import Page
-from dateline.formats.text import squeezed
+from dateline.formats.text import squeezed, text_of
 from dateline.formats.tree import Element
-from dateline.formats.words import pattern, walls
+from dateline.formats.words import any_of, pattern, walls
 
 _WALL_TEXT_CHARACTERS = 3_000
 _HIDDEN = frozenset(("script", "style", "noscript", "template"))
 _WALLS = walls()
+_MARKS = walls("wall_marks")
+_ERROR = re.compile(
+    r"^\W*(?:oops|sorry|error|fehler|erreur)?\W*(?:the |this |diese |die |cette |la |esta |a )?"
+    rf"{any_of('walls', 'an error page')}[^|–—-]{{0,14}}(?:[|–—-]|$)",
+    re.IGNORECASE,
+)
+_FEW = 600
+_LONGEST_TITLE = 120
+_PARAGRAPH = 100
+_PARAGRAPHS = 3
 _EMBEDS = pattern("embeds", "hosts")
 
 
@@ -24,10 +36,10 @@ def refusal(page: Page) -> DatelineError:
         return NotALiveBlog(
             "Plain text without clock headings: no list of timed updates was found.", url=page.url
         )
-    wall = _wall(page)
-    if wall:
+    found = wall(page)
+    if found:
         return PageBlocked(
-            f"Instead of the page there is {wall}.", cause=wall.split(maxsplit=1)[1], url=page.url
+            f"Instead of the page there is {found}.", cause=found.split(maxsplit=1)[1], url=page.url
         )
     embed = _embed(page)
     if embed:
@@ -45,14 +57,43 @@ def _json_reason(payload: Any) -> str:
     return f"JSON of a platform that is not understood yet (it begins with: {keys[:120]})."
 
 
-def _wall(page: Page) -> str | None:
-    """A wall is a page with little text and its own words."""
+def wall(page: Page) -> str | None:
+    """Return what stands instead of the page ("a paywall"), by its words; a wall has no text of its own.
+
+    An error page is also known by its title, whatever it lists below it.
+    """
     if page.tree is None:
         return None
-    if sum(len(line.text) for line in page.written.lines) > _WALL_TEXT_CHARACTERS:
+    if is_error_page(page.tree):
+        return "an error page"
+    if _tells_something(page):
         return None
     shown = _shown(page.tree)
-    return next((name for name, words in _WALLS.items() if words.search(shown)), None)
+    named = (name for name, words in _WALLS.items() if words.search(shown))
+    marked = (name for name, marks in _MARKS.items() if len(shown) < _FEW and marks.search(page.text))
+    return next(named, None) or next(marked, None) or ("a paywall" if _is_sold(page) else None)
+
+
+def is_error_page(tree: Element) -> bool:
+    """Say whether the title or the first heading only says that there is no such page, or an error."""
+    headings = [text_of(heading)[:_LONGEST_TITLE] for heading in islice(tree.iter("h1"), 1)]
+    titles = [squeezed(tree.findtext(".//title") or "")[:_LONGEST_TITLE], *headings]
+    return any(_ERROR.match(title) for title in titles)
+
+
+def _tells_something(page: Page) -> bool:
+    """Say whether there is more than a wall has: much text, or paragraphs that speak of something else."""
+    lines = page.written.lines
+    if sum(len(line.text) for line in lines) > _WALL_TEXT_CHARACTERS:
+        return True
+    others = (line.text for line in lines if len(line.text) >= _PARAGRAPH)
+    return sum(not any(words.search(text) for words in _WALLS.values()) for text in others) >= _PARAGRAPHS
+
+
+def _is_sold(page: Page) -> bool:
+    """Say whether the page tells machines that it is sold (schema.org ``isAccessibleForFree``)."""
+    told = (node.get("isAccessibleForFree") for node in page.facts.linked_data)
+    return any(str(one).lower() == "false" for one in told)
 
 
 def _shown(tree: Element) -> str:

@@ -33,6 +33,6 @@ def pattern(section: str, name: str) -> re.Pattern[str]:
     return re.compile(any_of(section, name), re.IGNORECASE)
 
 
-def walls() -> dict[str, re.Pattern[str]]:
-    """Return the kinds of walls, each with the words by which it is known."""
-    return {name: pattern("walls", name) for name in table("words.toml")["walls"]}
+def walls(section: str = "walls") -> dict[str, re.Pattern[str]]:
+    """Return the kinds of walls, each with the words (``wall_marks``: scripts) by which it is known."""
+    return {name: pattern(section, name) for name in table("words.toml")[section]}
