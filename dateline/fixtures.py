@@ -1,8 +1,8 @@
 """Saved pages with what must be read from them: the proof that a source or a format still works.
 
 A fixture is a folder: ``page.html`` (or ``.json``, ``.txt``), ``meta.toml`` (what the caller knows of it),
-``expected.json`` (what must come out).  While the last says ``"reviewed": false``, nobody has compared it with
-the page yet, and its test fails.
+``expected.json`` (what must come out).  While the last says ``"reviewed": false``, nobody has compared it
+with the page yet, and its test fails.
 """
 
 from __future__ import annotations
