@@ -13,6 +13,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
@@ -34,7 +35,10 @@ _SINGLE_QUOTED = re.compile(r"'((?:[^'\\\n]|\\.)*)'")
 _BASE64 = re.compile(r"(?:ey|W3|W1)[A-Za-z0-9+/_-]{30,}={0,2}")
 _SHORTEST = 200
 _MOST_PAYLOADS = 400
-_MOST_ROWS = 2_000
+_MOST_ROWS = 20_000
+_MOST_FAILURES = 300
+"""Attempts at what is no JSON: each error counts the lines before it."""
+_FAILED = object()
 _DEVALUED = frozenset(("Reactive", "ShallowReactive", "Ref", "ShallowRef", "EmptyRef", "EmptyShallowRef"))
 
 
@@ -74,25 +78,28 @@ def _script(script: Element, content: str) -> Any:
 
 def _assigned(content: str) -> Iterator[Any]:
     """Return the values of assignments; each character is read about once."""
-    place = 0
-    while match := _BEGINNING.search(content, place):
+    place = failures = 0
+    while failures < _MOST_FAILURES and (match := _BEGINNING.search(content, place)):
         start = match.end()
         value, place = _value_at(content, start)
-        yield value
         place = max(place, start)
+        if value is _FAILED:
+            failures += 1
+        else:
+            yield value
 
 
 def _value_at(content: str, start: int) -> tuple[Any, int]:
-    """Return the value that begins at a place and where it ends; ``None`` when it is no JSON."""
+    """Return the value that begins at a place and where it ends; ``_FAILED`` when it is no JSON."""
     if content[start] == "'":
         quoted = _SINGLE_QUOTED.match(content, start)
-        return (_from_string(_unescaped(quoted[1])), quoted.end()) if quoted else (None, start + 1)
+        return (_from_string(_unescaped(quoted[1])), quoted.end()) if quoted else (_FAILED, start + 1)
     try:
         value, end = _DECODER.raw_decode(content, start)
     except json.JSONDecodeError as error:
         return _mended_at(content, start, error.pos)
     except RecursionError:
-        return None, len(content)
+        return _FAILED, len(content)
     return (_from_string(value) if isinstance(value, str) else value), end
 
 
@@ -100,7 +107,7 @@ def _mended_at(content: str, start: int, stopped: int) -> tuple[Any, int]:
     """Read an object that is JSON but for ``undefined`` or ``\\x3c``; go on behind the place that failed."""
     near = content[max(start, stopped - 2) : stopped + 12]
     if not re.search(r"undefined|void 0|NaN|Infinity|\\x", near):
-        return None, max(stopped, start + 1)
+        return _FAILED, max(stopped, start + 1)
     mended = _HEX_ESCAPE.sub(r"\\u00\1", _NOT_JSON.sub(r"\1null", content[start:]))
     try:
         value, _ = _DECODER.raw_decode(mended)
@@ -142,10 +149,14 @@ def _loaded(string: str) -> Any:
 
 
 def _pushed(content: str) -> Iterator[str]:
+    failures = 0
     for match in _PIECE.finditer(content):
         try:
             value, _ = _DECODER.raw_decode(content, match.end())
         except (ValueError, RecursionError):
+            failures += 1
+            if failures >= _MOST_FAILURES:
+                return
             continue
         if isinstance(value, list) and len(value) > 1 and isinstance(value[1], str):
             yield value[1]
@@ -153,13 +164,14 @@ def _pushed(content: str) -> Iterator[str]:
 
 def _rows(pushed: str) -> Iterator[Any]:
     """Return the rows of Next.js's stream: an id, a colon, and JSON to the end of the line."""
-    for count, match in enumerate(_ROW.finditer(pushed)):
-        if count >= _MOST_ROWS:
-            return
+    failures = 0
+    for match in islice(_ROW.finditer(pushed), _MOST_ROWS):
         try:
             yield _DECODER.raw_decode(pushed, match.end())[0]
         except (ValueError, RecursionError):
-            continue
+            failures += 1
+            if failures >= _MOST_FAILURES:
+                return
 
 
 def _attributes(tree: Element) -> Iterator[Any]:

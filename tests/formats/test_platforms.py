@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from dateline.errors import NotALiveBlog, Unreadable
+from dateline.errors import DatelineError, NotALiveBlog, Unreadable
 from dateline.formats import FORMATS, Page, understand, understand_all
 from dateline.formats.record import as_json
 
@@ -278,3 +279,27 @@ def test_blocks_of_other_blogs_deep_inside_an_answer_are_not_read() -> None:
     assert len(read(value)["updates"]) == 2
     with pytest.raises(NotALiveBlog):
         read({"response": {"content": {"storyPackage": [value]}}})
+
+
+HOSTILE = {
+    "assignments": "<script>" + 'window.a={"b":1,' * 50_000 + "</script>",
+    "strings": "<script>" + 'window.a="\\x";' * 50_000 + "</script>",
+    "pieces": "<script>" + 'self.__next_f.push(["\\"' * 50_000 + "</script>",
+    "depth": "<script>window.a=" + "[" * 500_000 + "</script>",
+    "attributes": '<div a="{&quot;' + "x" * 400 + '">' + '<div a="{&quot;">' * 20_000,
+}
+
+
+@pytest.mark.parametrize("name", sorted(HOSTILE))
+def test_hostile_state_ends_soon(name: str) -> None:
+    began = time.process_time()
+    with pytest.raises(DatelineError):
+        read(f"<html><body><p>x</p>{HOSTILE[name]}</body></html>")
+    assert time.process_time() - began < 5
+
+
+def test_state_is_found_behind_a_thousand_other_variables() -> None:
+    others = "".join(f'var v{i}="word";' for i in range(1_000))
+    assert (
+        read(f"<html><body><script>{others}window.S = {STATE};</script></body></html>")["format"] == "state"
+    )
