@@ -24,6 +24,7 @@ from dateline.formats import (
     json_fragments,
     jsonld,
     linked_payload,
+    live_headings,
     microdata,
     minute_feed,
     quintype,
@@ -81,6 +82,7 @@ FORMATS: dict[str, Format] = {
     linked_payload.NAME: linked_payload,
     json_fragments.NAME: json_fragments,
     state_lists.NAME: state_lists,
+    live_headings.NAME: live_headings,
 }
 """In the order in which they are asked: the more a format can prove, the earlier."""
 

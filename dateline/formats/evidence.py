@@ -17,6 +17,7 @@ from dateline.formats.words import any_of, pattern
 _LIVE = re.compile(rf"(?<![^\W_]){any_of('live', 'words')}(?![^\W_])", re.IGNORECASE)
 _LIVE_NAME = re.compile(any_of("live", "names"), re.IGNORECASE)
 _NOT_LIVE = pattern("live", "watching")
+_FOLLOWED = pattern("live", "followed")
 _FOREIGN = re.compile(rf"(?<![^\W_]){any_of('live', 'foreign')}(?![^\W_])", re.IGNORECASE)
 _FOREIGN_HEADING = re.compile(rf"^\W*(?:\d+\s+)?{any_of('live', 'foreign_heading')}\b", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -35,6 +36,12 @@ def says_live(about: Facts, page: Page) -> bool:
     if _NOT_LIVE.search(titles):
         return False
     return bool(_LIVE.search(titles) or _LIVE.search(_path(about.url)))
+
+
+def follows_live(about: Facts, page: Page) -> bool:
+    """Say whether a title and the address both say that the page followed something as it happened."""
+    titles = " | ".join(_titles(about, page))
+    return bool(_FOLLOWED.search(titles) and not _NOT_LIVE.search(titles) and _LIVE.search(_path(about.url)))
 
 
 def _titles(about: Facts, page: Page) -> Iterator[str]:

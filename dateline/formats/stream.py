@@ -7,7 +7,7 @@ are siblings of each other, and the next moment begins the next update).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, pairwise
@@ -68,15 +68,11 @@ def streams(found: Sequence[Stamped]) -> list[Stream]:
     """Return the possible streams of a page, that with the most text first."""
     made: list[Stream] = []
     by_parent = _by_parent(found)
-    done: set[Element] = set()
-    for parent, children in by_parent.items():
-        if parent in done:
-            continue
-        kept = _of_one_kind(children)
-        if len(kept) >= _FEWEST or (kept and _is_chunk(parent, kept, by_parent)):
-            done.update(_like(parent, by_parent))
-            stream = _blocks(parent, _with_chunks(parent, kept, by_parent)) or _runs(parent, kept)
-            made += [stream] if stream else []
+    for chunks in _alike(by_parent):
+        kept = [_of_one_kind(by_parent[parent]) for parent in chunks]
+        stream = _joined(chunks, kept) if len(chunks) > 1 else None
+        singly = (_stream(parent, children) for parent, children in zip(chunks, kept, strict=True))
+        made += [stream] if stream else [one for one in singly if one]
     return sorted(made, key=lambda one: one.text_length, reverse=True)
 
 
@@ -90,6 +86,29 @@ def _by_parent(found: Sequence[Stamped]) -> dict[Element, Children]:
     return by_parent
 
 
+def _alike(by_parent: dict[Element, Children]) -> list[list[Element]]:
+    """Group the holders that look the same and stand side by side: a stream that is loaded in parts."""
+    groups: dict[tuple[object, ...], list[Element]] = {}
+    for parent in by_parent:
+        key = (parent.getparent(), parent.tag, parent.get("class") or "")
+        groups.setdefault(key, []).append(parent)
+    return list(groups.values())
+
+
+def _joined(chunks: Sequence[Element], kept: Sequence[Children]) -> Stream | None:
+    """Return one stream of several holders, if they are chunks of one and not blocks of another."""
+    children = {child: stamps for one in kept for child, stamps in one.items()}
+    several = sum(len(one) >= _FEWEST for one in kept)
+    tags = {child.tag for child in children}
+    if several * 2 <= len(chunks) or len(tags) > 1:
+        return None
+    return _blocks(chunks[0], children)
+
+
+def _stream(parent: Element, kept: Children) -> Stream | None:
+    return _blocks(parent, kept) or _runs(parent, kept) if len(kept) >= _FEWEST else None
+
+
 def _of_one_kind(children: Children) -> Children:
     """Keep the children with the commonest tag, if nearly all of them hold few moments."""
     if len(children) > _MOST_BLOCKS:
@@ -98,38 +117,6 @@ def _of_one_kind(children: Children) -> Children:
     kept = {child: stamps for child, stamps in children.items() if child.tag == tag}
     fitting = sum(len(stamps) <= _MOST_STAMPS for stamps in kept.values())
     return kept if fitting * 5 >= len(kept) * 4 else {}
-
-
-def _is_chunk(parent: Element, kept: Children, by_parent: dict[Element, Children]) -> bool:
-    """Say whether look-alikes of the parent beside it hold the rest of a stream that is loaded in parts."""
-    return sum(len(by_parent[other]) for other in _like(parent, by_parent)) + len(kept) >= _FEWEST * 2
-
-
-def _like(parent: Element, by_parent: dict[Element, Children]) -> Iterator[Element]:
-    above = parent.getparent()
-    for other in above if above is not None else ():
-        if other is not parent and other in by_parent and _look(other) == _look(parent):
-            yield other
-
-
-def _look(element: Element) -> tuple[str, str]:
-    return str(element.tag), element.get("class") or ""
-
-
-def _with_chunks(parent: Element, kept: Children, by_parent: dict[Element, Children]) -> Children:
-    """Add the children of look-alikes of the parent, in the order of the page."""
-    above = parent.getparent()
-    likes = set(_like(parent, by_parent))
-    if not likes or above is None:
-        return kept
-    tag = next(iter(kept)).tag
-    joined: Children = {}
-    for holder in above:
-        if holder is parent:
-            joined |= kept
-        elif holder in likes:
-            joined |= {child: s for child, s in by_parent[holder].items() if child.tag == tag}
-    return joined
 
 
 def _blocks(parent: Element, kept: Children) -> Stream | None:
