@@ -39,8 +39,13 @@ def parse_all(page: Page) -> tuple[LiveBlog, ...]:
 def _entries(payload: object) -> Iterator[Node]:
     for entry in objects(payload):
         posts = objects(entry.get("posts"))
-        if posts and first(entry, *_IDS) and all("body" in post and _time(post) for post in posts):
+        if posts and first(entry, *_IDS) and all(map(_is_post, posts)):
             yield entry
+
+
+def _is_post(post: Node) -> bool:
+    """Posts have titles; those of a forum have a body and a time only."""
+    return "title" in post and "body" in post and bool(_time(post))
 
 
 def _live_blog(entry: Node, page: Page) -> LiveBlog:

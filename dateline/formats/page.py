@@ -25,6 +25,9 @@ _TAG = re.compile(
     r"<(?:!doctype|html|head|body|div|p|article|section|h[1-6]|script|meta|ul|main)\b", re.IGNORECASE
 )
 _JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*(?:[\[{\"\]\d-]|true|false|null))|\s*[\[{]\s*$")
+_CALL = re.compile(r"\s*(?:/\*\*/\s*)?(?:typeof\s[^;]{1,200};\s*)?[A-Za-z_$][\w$.]{0,80}\(\s*(?=[\[{])")
+_GUARD = re.compile(r"\s*\)\]\}'?,?\s*(?=[\[{])|\s*(?:for\s*\(;;\)|while\s*\(1\));\s*(?=[\[{])")
+_CALL_END = re.compile(r"[\]}]\s*\)\s*;?\s*\Z")
 _SNIFFED_CHARACTERS = 20_000
 
 
@@ -71,6 +74,7 @@ class Page:
                 f"The page has {len(body):,} bytes; more than {MAX_BYTES:,} are not read.", url=url
             )
         text, note = decode(body, content_type)
+        text = _unwrapped(text)
         if not text.strip():
             raise Unreadable("The page is empty.", url=url)
         return cls(
@@ -131,6 +135,20 @@ class Page:
             raise Unreadable(f"The JSON is damaged: {error}.", url=self.url) from error
         except RecursionError as error:
             raise Unreadable("The JSON is nested too deeply.", url=self.url) from error
+
+
+def _unwrapped(text: str) -> str:
+    """Return the JSON that is handed to a function (JSONP), or stands behind a guard against scripts.
+
+    >>> _unwrapped('show({"a": 1});'), _unwrapped(")]}',\\n[1]"), _unwrapped("Rain (again)")
+    ('{"a": 1}', '[1]', 'Rain (again)')
+    """
+    guard = _GUARD.match(text)
+    if guard:
+        return text[guard.end() :]
+    call = _CALL.match(text)
+    end = _CALL_END.search(text, max(0, len(text) - 50)) if call else None
+    return text[call.end() : end.start() + 1] if call and end else text
 
 
 def _kind(text: str, content_type: str | None) -> Kind:

@@ -13,6 +13,7 @@ import base64
 import html
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from dateline.formats.addresses import joined
@@ -45,6 +46,7 @@ _SHOWN = ("open", "published")
 _STATES: dict[str, State] = {"open": "live", "closed": "closed"}
 _RENDITIONS = ("viewImage", "baseImage", "original", "thumbnail")
 _NAME_KEYS = ("byline", "display_name")
+_SKEW = timedelta(minutes=2)
 _API = re.compile(r"/(?=(?:client_blogs|blogs|posts|syndication)/)")
 
 
@@ -60,7 +62,7 @@ def parse(page: Page) -> LiveBlog | None:
     items = objects(envelope["_items"])
     updates, rejected = readings(envelope["_items"], lambda post: _update(post, page))
     total = number(inside(envelope, "_meta", "total"))
-    hidden = sum(not _is_shown(post) for post in items)
+    hidden = sum(not _is_shown(post, page) for post in items)
     return finished(
         page,
         LiveBlog(
@@ -85,7 +87,11 @@ def _is_post(item: Node) -> bool:
     return any(mark in item for mark in _MARKS) and isinstance(item.get("groups"), list)
 
 
-def _is_shown(post: Node) -> bool:
+def _is_shown(post: Node, page: Page) -> bool:
+    """Say whether readers see a post: public, no advert, and not planned for later."""
+    due = moment(post.get("published_date"), page).value
+    if due and page.fetched_at and due > page.fetched_at + _SKEW:
+        return False
     if flag(post.get("deleted")) or (first(post, "post_status") or "open") not in _SHOWN:
         return False
     kinds = [(first(item, "item_type") or "").lower() for item in _items(post)]
@@ -93,7 +99,7 @@ def _is_shown(post: Node) -> bool:
 
 
 def _update(post: Node, page: Page) -> Update | None:
-    if not _is_shown(post):
+    if not _is_shown(post, page):
         return None
     published = first(post, "published_date", "firstcreated", "_created")
     return told(

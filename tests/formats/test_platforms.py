@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import time
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -303,3 +304,27 @@ def test_state_is_found_behind_a_thousand_other_variables() -> None:
     assert (
         read(f"<html><body><script>{others}window.S = {STATE};</script></body></html>")["format"] == "state"
     )
+
+
+@pytest.mark.parametrize("wrapped", ["show(%s);", "/**/ lb.show(%s)", ")]}',\n%s", "for (;;);%s", " \n%s"])
+def test_json_is_found_in_its_wrappers(wrapped: str) -> None:
+    assert len(read(wrapped % json.dumps(payload("scribblelive-event")))["updates"]) == 3
+
+
+def test_a_forum_is_no_feed_of_live_blogs() -> None:
+    value = payload("minute-feed")
+    for blog in value:
+        for post in blog["posts"]:
+            del post["title"]
+    with pytest.raises(NotALiveBlog):
+        read(value)
+
+
+def test_a_post_that_is_planned_for_later_is_not_shown_yet() -> None:
+    said = body("superdesk-posts").encode()
+    last = datetime(2017, 2, 13, 5, 30, 29, tzinfo=timezone.utc)
+    for minutes, shown in ((-30, 0), (-2.5, 3), (0, 4)):
+        at = last + timedelta(minutes=minutes)
+        page = Page.read(said, url=URL, fetched_at=at)
+        found = FORMATS["superdesk"].parse(page)
+        assert len(found.updates if found else ()) == shown
