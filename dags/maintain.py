@@ -1,4 +1,4 @@
-"""Daily upkeep: stop watching what has long been closed, and prove that the archive can still be read.
+"""Daily upkeep: stop watching what has long been closed; prove that history and archive are whole.
 
 **If it is red:** `check_archive` names the WARC records whose bytes are missing or differ from what the
 database says. Restore the file from a copy of the archive; the rows need no repair.
@@ -6,7 +6,7 @@ database says. Restore the file from a copy of the archive; the rows need no rep
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 
 from airflow.sdk import dag, task
 
@@ -40,8 +40,17 @@ def maintain() -> None:
 
         return check_archive(database_url(), archive_url())
 
+    @task
+    def check_history() -> dict[str, int]:
+        from connection import database_url
+
+        from dateline.check import check
+
+        return check(database_url(), window=timedelta(days=3650))
+
     let_go()
     check_archive()
+    check_history()
 
 
 maintain()

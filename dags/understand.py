@@ -1,7 +1,7 @@
 """From staged pages to versions, revisions, copies and facts.
 
 **If it is red:** every step can be cleared and run again; doing a step twice changes nothing. `revise` names
-the live blogs that it could not take up, and takes up all others. `check` names the rule that the tables break.
+the live blogs that it could not take up, and takes up all others. `check` names the rule that is broken.
 """
 
 from __future__ import annotations

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
+
 from dateline.database import rows, transaction
 from dateline.errors import NeedsAPerson
 
+RECENT = timedelta(hours=1)
 
-def check(url: str) -> dict[str, int]:
-    """Return how much work is left, by room.
+
+def check(url: str, *, window: timedelta = RECENT) -> dict[str, int]:
+    """Check the live blogs that were seen lately, and return how much work is left, by room.
 
     Raises:
         NeedsAPerson: the tables break a rule; the message names it and how often.
     """
     with transaction(url, application="dateline check") as connection:
-        broken = [row for row in rows(connection, "check.broken_rules") if row["n"]]
+        broken = rows(connection, "check.broken_rules", since=datetime.now(timezone.utc) - window)
         [left] = rows(connection, "check.waiting")
     if broken:
         raise NeedsAPerson("; ".join(f"{row['rule']}: {row['n']} rows" for row in broken) + ".")

@@ -92,6 +92,7 @@ CREATE TABLE crawl (
   CHECK ((finished_at IS NULL) = (state = 'running'))
 );
 CREATE INDEX crawl_run ON crawl (run_id, shard);
+CREATE INDEX crawl_running ON crawl (crawl_key) WHERE state = 'running';
 COMMENT ON TABLE crawl IS 'One run of the spider over a shard of live blogs, or one ingest of files.';
 COMMENT ON COLUMN crawl.crawl_key IS 'Key of the row.';
 COMMENT ON COLUMN crawl.run_id IS 'Airflow''s run id, or "ingest" or "watch" for the command line.';
@@ -160,6 +161,8 @@ CREATE TABLE observation (
   UNIQUE (live_blog_key, snapshot_key, observed_at),
   CHECK (outcome <> 'refused' OR reason IS NOT NULL)
 );
+CREATE INDEX observation_of ON observation (live_blog_key, observation_key);
+CREATE INDEX observation_by ON observation (crawl_key);
 CREATE INDEX observation_unrevised ON observation (live_blog_key, observed_at)
   WHERE revised_at IS NULL AND outcome <> 'refused';
 COMMENT ON TABLE observation IS 'What one look at a live blog showed; the input of revise.';
@@ -221,6 +224,7 @@ CREATE TABLE poll_failure (
   snapshot_key bigint REFERENCES snapshot
 );
 CREATE INDEX poll_failure_of ON poll_failure (live_blog_key, failed_at);
+CREATE INDEX poll_failure_by ON poll_failure (crawl_key);
 COMMENT ON TABLE poll_failure IS 'A poll that brought no observation, with its named cause.';
 COMMENT ON COLUMN poll_failure.poll_failure_key IS 'Key of the row.';
 COMMENT ON COLUMN poll_failure.live_blog_key IS 'The live blog.';

@@ -1,22 +1,24 @@
 -- broken_rules --
--- Rules that no constraint can guard, with the number of rows that break them.
-SELECT 'an update has neither a current wording nor a deletion' AS rule, count(*) AS n
-FROM live_update u
-WHERE u.state <> 'deleted'
-  AND NOT EXISTS (SELECT FROM update_version v WHERE v.update_key = u.update_key AND v.is_current)
-UNION ALL
-SELECT 'a deleted update still has a current wording', count(*)
-FROM live_update u
-JOIN update_version v ON v.update_key = u.update_key AND v.is_current
-WHERE u.state = 'deleted'
-UNION ALL
-SELECT 'an update was never recorded as added', count(*)
-FROM live_update u
-WHERE NOT EXISTS (SELECT FROM revision r WHERE r.update_key = u.update_key AND r.kind = 'added')
-UNION ALL
-SELECT 'an update has no identity', count(*)
-FROM live_update u
-WHERE NOT EXISTS (SELECT FROM update_identity i WHERE i.update_key = u.update_key);
+-- Rules that no constraint can guard, with the number of rows that break them, in live blogs seen since a moment.
+WITH recent AS (
+  SELECT u.update_key, u.state,
+    EXISTS (SELECT FROM update_version v WHERE v.update_key = u.update_key AND v.is_current) AS stands,
+    EXISTS (SELECT FROM revision r WHERE r.update_key = u.update_key AND r.kind = 'added') AS is_added,
+    EXISTS (SELECT FROM update_identity i WHERE i.update_key = u.update_key) AS is_known
+  FROM live_update u
+  JOIN live_blog b USING (live_blog_key)
+  WHERE b.last_observed_at >= %(since)s
+)
+SELECT r.rule, count(*) AS n
+FROM recent
+CROSS JOIN LATERAL (VALUES
+  ('an update has neither a current wording nor a deletion', state <> 'deleted' AND NOT stands),
+  ('a deleted update still has a current wording', state = 'deleted' AND stands),
+  ('an update was never recorded as added', NOT is_added),
+  ('an update has no identity', NOT is_known)
+) AS r (rule, is_broken)
+WHERE r.is_broken
+GROUP BY r.rule;
 
 -- waiting --
 -- Work that is left.
