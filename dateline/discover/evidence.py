@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timezone
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
@@ -16,9 +16,10 @@ __all__ = ["Candidate", "candidates", "clean_url", "same_page"]
 
 _TRACKING = re.compile(
     r"^(?:utm_.*|at_.*|ns_.*|mc_.*|fbclid|gclid|msclkid|igshid|ocid|cmpid?|cid|xtor|ito|ref|referrer|src|source"
-    r"|smid|partner|share|traffic_source|feed|page|filterkeyevents)$",
+    r"|smid|partner|share|traffic_source|feed|page|pinned_.*|filterkeyevents)$",
     re.IGNORECASE,
 )
+_PAGE_OF = re.compile(r"/page/\d{1,4}/?$")
 _DATE = re.compile(
     r"(?<!\d)(20\d\d)[/-](\d{1,2}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[/-](\d{1,2})(?!\d)"
 )
@@ -50,7 +51,15 @@ def candidates(entries: Iterable[Entry], *, match: str, hosts: Iterable[str]) ->
         candidate = _candidate(entry, match.lower(), own)
         if candidate:
             found.setdefault(same_page(candidate.url), candidate)
-    return list(found.values())
+    return [one for one in found.values() if not _is_part(one, found)]
+
+
+def _is_part(candidate: Candidate, others: Container[str]) -> bool:
+    """Say whether it is a page or an update of another one: its address goes on where that one's ends."""
+    parts = urlsplit(candidate.url).path.strip("/").split("/")
+    shorter = ("/".join(parts[:end]) for end in range(1, len(parts)))
+    host = urlsplit(candidate.url).netloc.removeprefix("www.")
+    return any(f"{host}/{path}?" in others for path in shorter)
 
 
 def _candidate(entry: Entry, match: str, own: frozenset[str]) -> Candidate | None:
@@ -127,7 +136,8 @@ def clean_url(url: str) -> str | None:
         kept = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k)]
     except ValueError:
         return None
-    return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path, urlencode(kept), ""))
+    path = _PAGE_OF.sub("", parts.path)
+    return urlunsplit((parts.scheme, parts.netloc.lower(), path, urlencode(kept), ""))
 
 
 def same_page(url: str) -> str:

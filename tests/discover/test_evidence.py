@@ -49,6 +49,8 @@ def test_live_blogs_are_known_in_many_languages(url: str, title: str) -> None:
     [
         ("/recipes/olive-oil-delivered", "How to live with less"),
         ("/sport/liverpool-alive-12345", "Liverpool are alive"),
+        ("/health/how-to-live-longer-12345", "How to live longer"),
+        ("/culture/live-stream-of-the-launch-12345", "The launch"),
         ("/live", "Live"),
         ("/news/live/", "All our live coverage"),
         ("/tv/live/news-at-ten", "Live: News at Ten"),
@@ -106,3 +108,13 @@ def test_each_page_once_with_its_evidence_and_date() -> None:
 )
 def test_what_is_no_address(url: str) -> None:
     assert clean_url(url) is None
+
+
+def test_pages_and_updates_of_a_live_blog_are_not_others() -> None:
+    paths = ("strike-1/page/3", "strike-1", "strike-1/h_9f3a", "vote-2/h_77", "strike-1?pinned_locator=x")
+    links = [Entry(url=f"https://{HOST}/world/live/{path}") for path in paths]
+    found = candidates(links, match="", hosts=[HOST])
+    assert [one.url for one in found] == [
+        f"https://{HOST}/world/live/strike-1",
+        f"https://{HOST}/world/live/vote-2/h_77",
+    ]
