@@ -63,13 +63,16 @@ def stamp(text: str) -> Stamp | None:
 
 def _unlabelled(line: str) -> tuple[str, str | None]:
     """Take the label off the beginning ("Posted at", "Stand:"), the longest that fits."""
-    folded = line.casefold()
-    known = words_of("label") | words_of("changed")
-    fitting = [w for w in known if folded.startswith(w) and not folded[len(w) : len(w) + 1].isalnum()]
-    if not fitting:
+    match = _labels().match(line)
+    if not match:
         return line.strip(_EDGE), None
-    label = max(fitting, key=len)
-    return _without_links(line[len(label) :].strip(_EDGE)) or line, label
+    return _without_links(line[match.end() :].strip(_EDGE)) or line, match[0].casefold()
+
+
+@lru_cache(maxsize=1)
+def _labels() -> re.Pattern[str]:
+    longest_first = sorted(words_of("label") | words_of("changed"), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
 
 
 def _without_links(text: str) -> str:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
+from lxml import etree
+
 from dateline.clocks.grammar import clock_line
 from dateline.clocks.moments import machine_time
 from dateline.formats.boilerplate import is_key_heading
@@ -107,7 +109,7 @@ def _points_after(heading: Element) -> tuple[str, ...]:
     for _ in range(3):
         if level is None or level.tag == "body":
             return ()
-        for sibling in level.itersiblings():
+        for sibling in level.itersiblings(etree.Element):
             lists = [sibling] if sibling.tag in ("ul", "ol") else list(sibling.iter("ul", "ol"))
             if lists:
                 found = [_item_point(item) for item in lists[0].iterchildren("li")]

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dateline.clocks.moments import machine_time, relative_time
-from dateline.formats import clock_headings, reconcile
+from dateline.formats import reconcile
 from dateline.formats.block import TIME_ATTRIBUTES, author_of, block_id, heading_of, is_byline, small_wrappers
 from dateline.formats.evidence import are_teasers, is_foreign, is_named_live, runs_one_way, says_live
 from dateline.formats.facts import Facts
+from dateline.formats.opening_lines import opening_lines
 from dateline.formats.page import Page
 from dateline.formats.refusals import is_error_page
 from dateline.formats.stamped import Stamped, stamped
@@ -26,10 +27,12 @@ from dateline.model import UNKNOWN_TIME, LiveBlog, PublisherTime, Update
 
 NAME = "generic"
 _MOST_TRIED = 4
+_SAMPLE = 60
 _FEWEST_UNCALLED = 5
 _SHORTEST_BODY = 80
 _MAIN_SHARE = 0.6
 _LONGEST_HEADLINE = 220
+_MANY_MOMENTS = 200
 
 
 def parse(page: Page) -> LiveBlog | None:
@@ -51,8 +54,7 @@ def block_elements(page: Page) -> tuple[Element, ...]:
 
 def _is_better_read_as_article(page: Page, found: Stream) -> bool:
     """Say whether clock headings divide the page into more updates than its elements do."""
-    other = clock_headings.parse(page)
-    return other is not None and len(other.updates) > len(found.blocks) + 2
+    return len(opening_lines(page.written.lines)) > len(found.blocks) + 2
 
 
 def _stream(page: Page, about: Facts) -> Stream | None:
@@ -67,7 +69,7 @@ def _is_believed(found: Stream, page: Page, about: Facts, is_live: bool) -> bool
     named = is_named_live(found)
     if is_foreign(found) and not (named and is_live):
         return False
-    texts = [_read(block) for block in found.blocks]
+    texts = [_read(block) for block in found.blocks[:_SAMPLE]]
     if are_teasers(texts, about.url) or not _is_ordered(found):
         return False
     return is_live or named or _is_the_page(found, texts, page)
@@ -76,7 +78,7 @@ def _is_believed(found: Stream, page: Page, about: Facts, is_live: bool) -> bool
 def _is_ordered(found: Stream) -> bool:
     """Say whether the moments run one way, and are not one moment repeated."""
     keys = [key for block in found.blocks if (key := _first_key(block)) is not None]
-    return len(set(keys)) * 3 > len(keys) and runs_one_way(keys)
+    return len(set(keys)) > min(len(keys) // 3, _MANY_MOMENTS) and runs_one_way(keys)
 
 
 def _first_key(block: Block) -> float | None:
@@ -101,7 +103,8 @@ def _is_the_page(found: Stream, texts: Sequence[Written], page: Page) -> bool:
 
 def _updates(found: Stream, page: Page) -> tuple[Update, ...]:
     ids = _ids(found.blocks)
-    times = [_published(block, page, _shows_clocks(found)) for block in found.blocks]
+    clocks = _shows_clocks(found)
+    times = [_published(block, page, clocks) for block in found.blocks]
     made = [
         replace(_update(block, given), date_published=time)
         for block, given, time in zip(found.blocks, ids, times, strict=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from dateline.clocks.languages import words_of
+from dateline.clocks.ages import may_be_age
 from dateline.clocks.moments import machine_time
 from dateline.clocks.stamps import LONGEST_STAMP, Stamp, stamp
 from dateline.formats.text import short_text_of
@@ -77,7 +77,7 @@ def _of(element: Element, tag: str) -> Stamped | None:
         return _of_time(element)
     if not text or len(text) > LONGEST_STAMP + 30 or len(element) > _MOST_CHILDREN:
         return None
-    if not (_FIGURE.search(text) or text.strip().casefold() in words_of("now")):
+    if not (_FIGURE.search(text) or may_be_age(text)):
         return None
     shown = _shown(element)
     return Stamped(element=element, shown=shown) if shown else None

@@ -21,6 +21,8 @@ _FEWEST = 3
 _MOST_STAMPS = 3
 _SHORTEST_TEXT = 40
 _DEEPEST = 40
+_MOST_GROUPS = 200
+_MOST_SINGLE = 20
 _MOST_BLOCKS = 20_000
 _LONGEST_BYLINE = 120
 _MOST_UNTIMED = 2
@@ -68,10 +70,14 @@ def streams(found: Sequence[Stamped]) -> list[Stream]:
     """Return the possible streams of a page, that with the most text first."""
     made: list[Stream] = []
     by_parent = _by_parent(found)
-    for chunks in _alike(by_parent):
+    groups = sorted(
+        _alike(by_parent), key=lambda group: sum(len(by_parent[one]) for one in group), reverse=True
+    )
+    for chunks in groups[:_MOST_GROUPS]:
         kept = [_of_one_kind(by_parent[parent]) for parent in chunks]
         stream = _joined(chunks, kept) if len(chunks) > 1 else None
-        singly = (_stream(parent, children) for parent, children in zip(chunks, kept, strict=True))
+        largest = sorted(zip(chunks, kept, strict=True), key=lambda pair: len(pair[1]), reverse=True)
+        singly = (_stream(parent, children) for parent, children in largest[:_MOST_SINGLE])
         made += [stream] if stream else [one for one in singly if one]
     return sorted(made, key=lambda one: one.text_length, reverse=True)
 
