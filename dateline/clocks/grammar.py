@@ -13,7 +13,9 @@ _BEFORE = (
 )
 _HALF = r"a\.?\s?m\b\.?|p\.?\s?m\b\.?|π\.?μ\.?|μ\.?μ\.?|AM|PM"
 _ZONE = (
-    r"(?:GMT|UTC)\s?[+\u2212-]\s?\d{1,2}(?::?\d{2})?|[A-ZА-Я]{2,5}|мск"
+    r"heures?\s(?:locale\s)?(?:de\s|d['’]|à\s)[\w-]+|hor(?:a|ário)\s(?:local\s)?(?:de\s)?\w+|ora\s(?:di\s)?\w+"
+    r"|\w+\ssaatiyle|по\s\w+(?:\sвремени)?|за\s\w+(?:\sчасом)?|czasu\s\w+|\w+(?:er|se)\s(?:[Zz]eit|tijd)"
+    r"|(?:GMT|UTC)\s?[+\u2212-]\s?\d{1,2}(?::?\d{2})?|[A-ZА-Яİ]{2,5}|мск"
     r"|[A-Z][a-z]+(?:\s[A-Z][a-z]+)?\s(?:local\s)?time"
 )
 _CLOCK = rf"""
@@ -177,15 +179,18 @@ def _zone(match: re.Match[str]) -> tuple[str | None, int]:
     if written is None:
         return None, match.end()
     known = _ZONE_CASE.fullmatch(written)
-    if known and (not written.isalpha() or _is_abbreviation(written)):
+    if known and _is_zone(written):
         return written, match.end()
     return None, len(match.string[: match.start("zone")].rstrip(" (["))
 
 
-def _is_abbreviation(word: str) -> bool:
-    from dateline.clocks.zones import abbreviations
+def _is_zone(written: str) -> bool:
+    """Say whether words behind a clock name a zone: "MSK", "UTC+3", "Beijing time", "heure de Paris"."""
+    from dateline.clocks.zones import abbreviations, zone_named
 
-    return word.lower() in abbreviations()
+    if written.isalpha():
+        return written.lower() in abbreviations()
+    return not written[:1].isalpha() or written.endswith(" time") or zone_named(written) is not None
 
 
 def _hour_minute(match: re.Match[str]) -> tuple[int | None, int]:

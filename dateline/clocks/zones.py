@@ -17,6 +17,7 @@ _OFFSET = re.compile(
     r"^(?:GMT|UTC)?\s?(?P<sign>[+\u2212-])\s?(?P<h>\d{1,2})(?::?(?P<m>\d{2}))?$", re.IGNORECASE
 )
 _WORDS = re.compile(r"[\s\u00a0]+")
+_LONGEST_PHRASE = 60
 _EXTRA = re.compile(r"\b(?:local|standard|daylight|summer|winter|ortszeit|the)\b", re.IGNORECASE)
 
 _MAIN_ZONES = {
@@ -58,6 +59,18 @@ _DECLARED = (
         re.IGNORECASE,
     ),
 )
+_PHRASES = (
+    re.compile(r"\bheures?\s+(?:locale\s+)?(?:de\s+|d['’]\s?|à\s+)(?P<name>[\w'’-]+(?:\s[A-ZÉÎ][\w-]+)?)"),
+    re.compile(r"\b[Hh]or(?:a|ário)\s+(?:local\s+)?(?:de\s+|em\s+)?(?P<name>[\w-]+(?:\s[A-Z][\w-]+)?)"),
+    re.compile(r"\bor[ae]\s+(?:locale\s+)?(?:di\s+|a\s+)?(?P<name>[\w-]+(?:\s[A-Z][\w-]+)?)"),
+    re.compile(r"\b(?P<name>\w+)\s+saat(?:iyle|i\s+ile|ine\s+göre)\b"),
+    re.compile(r"\bпо\s+(?P<name>\w+)(?:\s+времени)?\b"),
+    re.compile(r"\bза\s+(?P<name>\w+)(?:\s+часом)?\b"),
+    re.compile(r"\bczasu\s+(?:lokalnego\s+w\s+)?(?P<name>\w+)"),
+    re.compile(r"\b(?P<name>\w+(?:er|se))\s+(?:(?:Orts)?[Zz]eit|tijd)\b"),
+)
+"""How languages say "Paris time" behind a clock; what is named must be a zone that is known."""
+
 _FIRM = re.compile(r"\b(?:all|the following|here|below|above|alle|toutes|todas)\b", re.IGNORECASE)
 
 
@@ -87,7 +100,13 @@ def zone_named(name: str, country: str | None = None) -> Zone | None:
     key = _key(asked)
     if not key:
         return None
-    return _by_offset(asked) or _by_abbreviation(key, country) or _by_iana(asked) or _by_words(key)
+    return (
+        _by_offset(asked)
+        or _by_abbreviation(key, country)
+        or _by_iana(asked)
+        or _by_words(key)
+        or _by_phrase(asked)
+    )
 
 
 def declared_zone(text: str, country: str | None = None) -> Zone | None:
@@ -107,7 +126,7 @@ def declared_zone(text: str, country: str | None = None) -> Zone | None:
             found = zone_named(match["name"], country)
             if found:
                 return found
-    return None
+    return _by_phrase(text) if is_declaration(text) else None
 
 
 def is_declaration(text: str) -> bool:
@@ -178,6 +197,14 @@ def _by_words(key: str) -> Zone | None:
     return _by_words(key[:-2]) if key.endswith("er") and len(key) > 5 else None
 
 
+def _by_phrase(asked: str) -> Zone | None:
+    """Return the zone of "heure de Paris", "по московскому времени", "Türkiye saatiyle"."""
+    if len(asked) > _LONGEST_PHRASE:
+        return None
+    names = (match["name"].casefold() for phrase in _PHRASES if (match := phrase.search(asked)))
+    return next((zone for name in names if (zone := _by_words(name))), None)
+
+
 def _iana(name: str) -> Zone | None:
     try:
         return Zone(tz=ZoneInfo(name), name=name)
@@ -220,7 +247,7 @@ def _cities() -> dict[str, str]:
 def _countries() -> dict[str, str]:
     named = {
         name.casefold(): code
-        for language in ("en", "de", "fr", "es", "it", "pt")
+        for language in ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "uk", "tr")
         for code, name in Locale(language).territories.items()
         if len(code) == 2 and code.isalpha()
     }

@@ -109,7 +109,7 @@ def test_an_update_without_a_moment_among_its_like_is_one() -> None:
     timed = "".join(
         f'<li class="entry"><b>{c}</b><p>{p}. {TEXT}</p></li>' for c, p in zip(CLOCKS, POINTS, strict=True)
     )
-    result = f'<li class="entry table"><p>The result of the race is known: {TEXT}</p></li><li class="slot">Buy {TEXT}</li>'
+    result = f'<li class="entry table"><p>The result: {TEXT}</p></li><li class="slot">Buy {TEXT}</li>'
     assert len(read(f"<ul>{timed}{result}</ul>").updates) == 5
 
 
