@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from dateline.formats.addresses import joined
 from dateline.formats.bbc_blocks import headline, markup, points
 from dateline.formats.page import Page
 from dateline.formats.payload import (
@@ -99,9 +100,10 @@ def _covers(current: int | None, total: int | None) -> Covers:
 
 def _older(url: str | None, current: int | None, total: int | None) -> str | None:
     """Pages are asked for by number: ``?page=2``."""
-    if not url or current is None or total is None or current >= total:
+    address = joined(None, url or "")
+    if not address or current is None or total is None or current >= total:
         return None
-    parts = urlsplit(url)
+    parts = urlsplit(address)
     query = [(key, value) for key, value in parse_qsl(parts.query) if key != "page"]
     return parts._replace(query=urlencode([*query, ("page", str(current + 1))]), fragment="").geturl()
 

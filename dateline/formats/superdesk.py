@@ -14,7 +14,6 @@ import html
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from dateline.formats.addresses import joined
 from dateline.formats.page import Page
@@ -152,8 +151,8 @@ def _embed(item: Node, meta: Node) -> str:
     )
     if markup and "<" in markup:
         return markup
-    host = urlsplit(url or "").hostname if url and url.startswith("http") else None
-    return framed(url) if host else (described or first(item, "text") or "")
+    address = joined(None, url or "")
+    return framed(address) if address else (described or first(item, "text") or "")
 
 
 def _decoded(markup: str) -> str:

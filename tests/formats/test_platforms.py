@@ -5,11 +5,15 @@ from __future__ import annotations
 import base64
 import json
 import time
+from copy import deepcopy
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from dateline.errors import DatelineError, NotALiveBlog, Unreadable
 from dateline.formats import FORMATS, Page, understand, understand_all
@@ -328,3 +332,50 @@ def test_a_post_that_is_planned_for_later_is_not_shown_yet() -> None:
         page = Page.read(said, url=URL, fetched_at=at)
         found = FORMATS["superdesk"].parse(page)
         assert len(found.updates if found else ()) == shown
+
+
+PAYLOADS = [json.loads(file.read_text("utf-8")) for file in sorted(FIXTURES.glob("*/page.json"))]
+ODD: list[Any] = [
+    *(None, [], {}, "", 0, -1, 1e300, True, [[]], [None], {"a": 1}, "<p>", "\ud800", 2**70),
+    *("9999-99-99T99:99:99Z", "9" * 30, "http://[::1", [{"id": 1}], {"html": 3}, "/Date(1)/"),
+]
+
+
+def places(value: Any) -> list[tuple[Any, Any]]:
+    """Every container with one of its keys."""
+    stack, found = [value], list[tuple[Any, Any]]()
+    while stack:
+        current = stack.pop()
+        keys = (
+            current if isinstance(current, dict) else range(len(current)) if isinstance(current, list) else ()
+        )
+        found += [(current, key) for key in keys]
+        stack += [current[key] for key in keys]
+    return found
+
+
+@settings(deadline=None, max_examples=300, suppress_health_check=list(HealthCheck))
+@given(st.sampled_from(PAYLOADS), st.randoms(use_true_random=False), st.booleans())
+def test_a_payload_with_odd_values_ends_in_an_outcome(value: Any, chance: Random, is_state: bool) -> None:
+    value = json.loads(json.dumps(value))
+    for _ in range(chance.randint(1, 8)):
+        if choices := places(value):
+            container, key = chance.choice(choices)
+            container[key] = deepcopy(chance.choice(ODD))
+    said = json.dumps(value).replace("</", "<\\/")
+    page = f"<html><body><p>x</p><script>window.X = {said};</script></body></html>" if is_state else said
+    try:
+        found = understand_all(Page.read(page.encode(), url=chance.choice([URL, None, "http://[::1"])))
+    except DatelineError:
+        return
+    for blog in found:
+        assert blog.updates
+        json.dumps(as_json(blog), ensure_ascii=False).encode("utf-8")
+
+
+def test_half_a_character_is_replaced_and_a_whole_one_is_kept() -> None:
+    value = payload("superdesk-posts")
+    value["_items"][0]["groups"][1]["refs"][0]["item"]["text"] = "Half \ud83d, whole \U0001f6a2"
+    assert read(value)["updates"][0]["article_body"] == "Half \ufffd, whole \U0001f6a2"
+    twice = f"<html><body><p>x</p><script>window.X={json.dumps(json.dumps(value))};</script></body></html>"
+    assert read(twice)["updates"][0]["article_body"] == "Half \ufffd, whole \U0001f6a2"
