@@ -96,6 +96,8 @@ def right_content(sentence: Sentence, start: int, cue: Cue) -> Range | None:
         return None
     is_marked = is_marked or sentence[place].kind == "quote" or sentence[place].low in ("whether", "if")
     stop = _content_end(sentence, place)
+    if stop <= place:
+        return None
     if not is_marked and not _may_be_bare(sentence[place:stop], cue):
         return None
     needed = 1 if is_marked else 2
