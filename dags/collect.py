@@ -1,9 +1,9 @@
 """Poll the live blogs that are due.
 
 **If it is red:** open the failed `crawl`; its last lines name each live blog that could not be observed
-and the cause (`robots`, `status_403`, `timeout`, `NotALiveBlog`, ...). What the others showed is stored.
+and the cause (`robots`, `status_403`, `timeout`, `article`, ...). What the others showed is stored.
 `SELECT * FROM live_blog_status WHERE failures > 0` lists what is in trouble now. A cause that is an error of
-the page (`LayoutChanged`, `NotALiveBlog`) needs a person: the bytes are in the archive, see `poll_failure`.
+the page (`article`, `embed`, `json`) needs a person: the bytes are in the archive, see `poll_failure`.
 
 `plan` groups what is due by host into a few shards; `crawl` runs the spider once for each; `hand_over` tells
 `understand` that something was staged; `verdict` is red when a crawl was.
