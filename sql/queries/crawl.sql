@@ -73,7 +73,8 @@ UPDATE crawl c SET
   finished_at = %(at)s,
   failed = %(failed)s,
   staged = o.staged,
-  not_modified = cardinality(c.live_blog_keys) - o.staged - %(failed)s,
+  -- A feed gives more live blogs than were asked for, an ingest none that was.
+  not_modified = greatest(0, cardinality(c.live_blog_keys) - o.staged - %(failed)s),
   cause = %(cause)s,
   requests = %(requests)s,
   bytes = %(bytes)s,
