@@ -38,6 +38,7 @@ _AUTHOR = re.compile(
 _POSTED = re.compile(r"^(?:posted|published|publié|veröffentlicht)\s+(?:at|à|um)\s+", re.IGNORECASE)
 _NOT_A_HEADLINE = frozenset(("blockquote", "figure", "aside"))
 _LONGEST_AUTHOR = 120
+_MOST_TIMES = 20
 _LONGEST_STAMP = 40
 _PICTURES = re.compile(r"(?:https?://\S+\.(?:jpe?g|png|gif|webp)(?:\?\S*)?\s*)+", re.IGNORECASE)
 _NAME_AND_DATE = re.compile(
@@ -157,7 +158,7 @@ def _modified(element: Element, page: Page) -> PublisherTime:
 @lru_cache(maxsize=4)
 def _times(element: Element) -> tuple[Element, ...]:
     """Return the elements that show a time; asked for the same block several times in a row."""
-    return tuple(_each_time(element))
+    return tuple(islice(_each_time(element), _MOST_TIMES))
 
 
 def _each_time(element: Element) -> Iterator[Element]:

@@ -173,9 +173,11 @@ def text_of(element: Element) -> str:
 
 def short_text_of(element: Element, most: int) -> str | None:
     """Return the characters below an element on one line; ``None`` when there are more than ``most``."""
+    if not isinstance(element.tag, str):
+        return ""
     parts: list[str] = []
     left = most * 2
-    for part in element.itertext(with_tail=False):
+    for part in element.itertext():
         parts.append(str(part))
         left -= len(part.strip())
         if left < 0:

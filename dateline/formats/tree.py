@@ -27,5 +27,7 @@ def elements(root: Element, path: str, **variables: str) -> list[Element]:
 
 
 def texts(root: Element) -> list[str]:
-    """Return the pieces of text below an element, its tail left out."""
-    return [part for part in root.itertext(with_tail=False) if isinstance(part, str)]
+    """Return the pieces of text below an element, its tail left out; a comment has none."""
+    if not isinstance(root.tag, str):
+        return []
+    return [part for part in root.itertext() if isinstance(part, str)]

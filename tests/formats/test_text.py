@@ -4,7 +4,8 @@ import pytest
 
 from dateline.formats.boilerplate import is_junk_name, is_plea
 from dateline.formats.decode import decode
-from dateline.formats.text import from_html, without_boxes
+from dateline.formats.text import from_html, text_of, without_boxes
+from dateline.formats.tree import html_tree
 
 
 @pytest.mark.parametrize(
@@ -110,3 +111,9 @@ def test_names_of_text(name: str) -> None:
 )
 def test_pleas(text: str, asked: bool) -> None:
     assert is_plea(text) is asked
+
+
+def test_text_goes_on_behind_an_element_inside_it() -> None:
+    root = html_tree("<h2>Storm <em>hits</em> the coast<!-- not this --> today</h2>")
+    assert root is not None
+    assert text_of(root) == "Storm hits the coast today"
