@@ -33,7 +33,7 @@ from dateline.model import LiveBlog, Response, Snapshot
 from dateline.newsroom.edition import Place, edition_at
 from dateline.newsroom.pages import Visit, render
 from dateline.newsroom.script import Script
-from dateline.observe import Reading, parse
+from dateline.reading import Reading, parse
 from dateline.revise import revise_waiting
 from dateline.snapshot import Archive
 from dateline.sources import Source

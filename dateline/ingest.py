@@ -12,7 +12,8 @@ from dateline.crawl import Tally, finish, open_crawl
 from dateline.database import connect
 from dateline.errors import SetupError, Unreadable
 from dateline.model import Response
-from dateline.observe import Outcome, Reading, ingest
+from dateline.observe import Outcome, ingest
+from dateline.reading import Reading
 from dateline.settings import settings
 from dateline.snapshot import Archive, read_warc
 from dateline.sources import Source

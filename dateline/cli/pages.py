@@ -54,7 +54,7 @@ def parse(
     """Show what would be stored of some pages, without any database."""
     from dateline.formats.record import refusal
     from dateline.ingest import find_files, responses
-    from dateline.observe import Reading
+    from dateline.reading import Reading
 
     found = find_files(files)
     reading = Reading(
@@ -75,7 +75,7 @@ def parse(
 
 def _records(response: Any, reading: Any, sources: dict[str, Source]) -> list[dict[str, Any]]:
     from dateline.formats.record import as_json
-    from dateline.observe import read_as_its_own
+    from dateline.reading import read_as_its_own
 
     return [as_json(blog) for blog in read_as_its_own(response, reading, sources)[0]]
 
@@ -111,7 +111,7 @@ def ingest(
 ) -> None:
     """Take in saved pages, through the same rooms as what the spider fetches."""
     from dateline.ingest import find_files, ingest_files
-    from dateline.observe import Reading
+    from dateline.reading import Reading
     from dateline.snapshot import Archive
     from dateline.understand import understand_waiting
 

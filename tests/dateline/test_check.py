@@ -9,7 +9,7 @@ import pytest
 from dateline.check import check
 from dateline.errors import NeedsAPerson
 from dateline.ingest import ingest_files
-from dateline.observe import Reading
+from dateline.reading import Reading
 from dateline.snapshot import Archive
 from dateline.understand import understand_waiting
 from tests.dateline.test_ingest import STORM

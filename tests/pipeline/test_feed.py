@@ -17,7 +17,8 @@ from dateline.database import connect
 from dateline.errors import NotALiveBlog
 from dateline.ingest import ingest_files
 from dateline.model import Response
-from dateline.observe import Outcome, Reading, observe, parse, parse_all
+from dateline.observe import Outcome, observe
+from dateline.reading import Reading, parse, parse_all
 from dateline.snapshot import Archive
 from dateline.sources import Source
 from dateline.understand import understand_waiting
