@@ -26,7 +26,8 @@ PARAGRAPHS = "".join(
     ],
 )
 def test_a_page_cannot_give_itself_an_address_that_is_none(said: str, known: str | None) -> None:
-    html = f'<html><head><link rel="canonical" href="{said}"></head><body><h1>Storm</h1>{PARAGRAPHS}</body></html>'
+    head = f'<head><link rel="canonical" href="{said}"></head>'
+    html = f"<html>{head}<body><h1>Storm</h1>{PARAGRAPHS}</body></html>"
     response = Response(url="file:///saved.html", body=html.encode(), fetched_at=NOON)
     live_blog = parse(response, Reading(is_fetch=False))
     assert len(live_blog.updates) == 3
