@@ -37,7 +37,7 @@ def connect(url: str, *, application: str = "dateline") -> Connection:
             cursor_factory=RealDictCursor,
             options="-c timezone=UTC -c default_transaction_isolation=read\\ committed",
         )
-    except psycopg2.OperationalError as error:
+    except (psycopg2.OperationalError, psycopg2.ProgrammingError) as error:
         message = " ".join(str(error).split())
         raise SetupError(f"The database does not answer: {message}. Check DATELINE_DATABASE_URL.") from error
     return connection
@@ -99,9 +99,15 @@ def copy_rows(
         cursor.copy_expert(query, io.StringIO("".join(map(_copy_line, values))))
 
 
-_COPY_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": None})
+_COPY_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+def sound(text: str) -> str:
+    """Return a text without what Postgres cannot keep: NUL, and halves of surrogate pairs."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def _copy_line(row: Sequence[object]) -> str:
     """Return a row in the text format of COPY (PostgreSQL manual, COPY, "Text Format")."""
-    return "\t".join("\\N" if value is None else str(value).translate(_COPY_ESCAPES) for value in row) + "\n"
+    cells = ("\\N" if value is None else sound(str(value)).translate(_COPY_ESCAPES) for value in row)
+    return "\t".join(cells) + "\n"

@@ -104,7 +104,8 @@ def _address(said: str | None, response: Response) -> str | None:
         parts = urlsplit(said or "")
     except ValueError:
         return None
-    return said if parts.scheme in ("http", "https") and parts.hostname else None
+    is_address = parts.scheme in ("http", "https") and parts.hostname and len(said or "") <= 2000
+    return said if is_address else None
 
 
 def read_as_its_own(

@@ -5,17 +5,26 @@ This room decides nothing; it only writes down.
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from dateline.database import Connection, copy_rows, execute, rows
+from dateline.database import Connection, copy_rows, execute, rows, sound
 from dateline.identify import content_hash, fingerprint
-from dateline.model import LiveBlog, PublisherTime, Response, Snapshot, Update
+from dateline.model import LiveBlog, PublisherTime, RejectedUpdate, Response, Snapshot, Update
 
 _STAGED = ("observation_key", "position", "update_id", "id_from", "content_hash", "fingerprint", "fields")
+
+_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
+"""NUL as JSON writes it; behind an odd number of backslashes the same characters mean themselves."""
+MAX_TEXT = 200_000
+"""Characters of one update; what is longer is no update of a live blog."""
+MAX_ID = 500
+"""Characters of an id or address that are kept as they are; an index row holds 2,700 bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +40,14 @@ class Look:
 def as_json(value: object) -> str:
     """Return a value as JSON that ``jsonb`` takes: no NUL, no lone surrogates."""
     text = json.dumps(value, ensure_ascii=False, default=_as_text)
-    return text.replace("\\u0000", "").encode("utf-8", "replace").decode("utf-8")
+    return sound(_NUL.sub(r"\1", text))
+
+
+def short_id(update_id: str) -> str:
+    """Return an id as it is, or the hash of one that no index could hold."""
+    if len(update_id) <= MAX_ID:
+        return update_id
+    return f"sha256:{hashlib.sha256(update_id.encode('utf-8', 'replace')).hexdigest()}"
 
 
 def _as_text(value: object) -> str:
@@ -66,6 +82,7 @@ def stage_parsed(
 
     ``first_position`` is the number of updates on the newer pages of the same look.
     """
+    live_blog = without_oversized(live_blog)
     found = rows(
         connection,
         "stage.parsed",
@@ -88,6 +105,26 @@ def stage_parsed(
         ((key, piece.reason, piece.excerpt[:2000]) for piece in live_blog.rejected),
     )
     return key
+
+
+def without_oversized(live_blog: LiveBlog) -> LiveBlog:
+    """Put aside updates that are longer than any update is; the rest of the page stands."""
+    kept = tuple(update for update in live_blog.updates if _length(update) <= MAX_TEXT)
+    rejected = tuple(
+        RejectedUpdate(
+            reason=f"The update has {_length(update):,} characters, more than {MAX_TEXT:,}.",
+            excerpt=update.article_body[:2000],
+        )
+        for update in live_blog.updates
+        if _length(update) > MAX_TEXT
+    )
+    if not rejected:
+        return live_blog
+    return replace(live_blog, updates=kept, rejected=live_blog.rejected + rejected)
+
+
+def _length(update: Update) -> int:
+    return max(len(update.headline or ""), len(update.article_body), len(update.article_html or "") // 4)
 
 
 def stage_refused(
@@ -137,7 +174,7 @@ def _staged(
         yield (
             observation_key,
             position,
-            update.update_id,
+            short_id(update.update_id),
             update.id_from,
             content_hash(update),
             fingerprint(update),

@@ -8,13 +8,16 @@ from typing import Any
 
 from dateline.database import Connection, Row, copy_rows, execute, rows, transaction
 from dateline.extract import EXTRACTOR_VERSION, Context, context_from, extract
-from dateline.extract.model import Facts, Span
+from dateline.extract.model import Facts, Mention, Span
 
 log = logging.getLogger(__name__)
 
 BATCH = 2000
 MAX_BATCHES = 8
 """Tasks of one run; each costs about a CPU second before it does anything."""
+
+MAX_NAME = 200
+"""Characters of a name."""
 
 _PLACE = ("version_key", "field", "span_start", "span_end", "text", "extractor_version")
 _COLUMNS = {
@@ -83,7 +86,7 @@ def store_facts(connection: Connection, read: Sequence[tuple[int, Facts]]) -> di
 
 
 def _entity_keys(connection: Connection, read: Sequence[tuple[int, Facts]]) -> dict[tuple[str, str], int]:
-    named = sorted({(m.entity.name, m.entity.kind) for _, facts in read for m in facts.mentions})
+    named = sorted({(m.entity.name, m.entity.kind) for _, facts in read for m in _mentioned(facts)})
     found = rows(
         connection,
         "extract.entities",
@@ -91,6 +94,11 @@ def _entity_keys(connection: Connection, read: Sequence[tuple[int, Facts]]) -> d
         kinds=[kind for _, kind in named],
     )
     return {(row["name"], row["kind"]): row["entity_key"] for row in found}
+
+
+def _mentioned(facts: Facts) -> list[Mention]:
+    """The names that can be names: a run of a hundred capitalised words is none."""
+    return [mention for mention in facts.mentions if len(mention.entity.name) <= MAX_NAME]
 
 
 def _place(version_key: int, span: Span, text: str) -> tuple[Any, ...]:
@@ -120,5 +128,5 @@ def _mentions(
     read: Sequence[tuple[int, Facts]], entities: dict[tuple[str, str], int]
 ) -> Iterator[tuple[Any, ...]]:
     for key, facts in read:
-        for m in facts.mentions:
+        for m in _mentioned(facts):
             yield (*_place(key, m.span, m.text), entities[m.entity.name, m.entity.kind])

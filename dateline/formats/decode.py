@@ -26,6 +26,11 @@ _MEANT = {
 """What browsers read when a page says the first (WHATWG Encoding)."""
 _SEARCHED_BYTES = 8_192
 
+_SURROGATES = re.compile(
+    r"(\\+u[dD][89abAB][0-9a-fA-F]{2}\\+u[dD][c-fC-F][0-9a-fA-F]{2})|(\\+)u[dD][89a-fA-F][0-9a-fA-F]{2}"
+)
+"""A whole pair, or else a half, behind as many backslashes as the nesting needs (RFC 8259, 7)."""
+
 
 def decode(body: bytes, content_type: str | None = None) -> tuple[str, str | None]:
     """Return the text, and a sentence when characters may be wrong.  Never raises.
@@ -74,4 +79,11 @@ def _salvaged(body: bytes) -> tuple[str, str]:
 
 
 def _clean(text: str) -> str:
-    return text.replace("\x00", "").lstrip("\ufeff")
+    return _mended_escapes(text.replace("\x00", "").lstrip("\ufeff"))
+
+
+def _mended_escapes(text: str) -> str:
+    """Replace halves of surrogate pairs in the escapes of embedded JSON: a cut emoji must not cost a page."""
+    if "\\ud" not in text and "\\uD" not in text:
+        return text
+    return _SURROGATES.sub(lambda match: match[0] if match[1] else f"{match[2]}ufffd", text)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import psycopg2
+import psycopg2.errors
 
 from dateline.database import Connection, Row, connect, execute, rows, transaction
 from dateline.errors import NeedsAPerson
@@ -18,6 +19,11 @@ from dateline.stage import as_json
 
 __all__ = ["count_waiting", "revise", "revise_waiting", "waiting"]
 
+_OF_THE_DATA = (
+    psycopg2.DataError,
+    psycopg2.IntegrityError,
+    psycopg2.errors.ProgramLimitExceeded,  # an OperationalError by its class, but no fault of the server
+)
 _ID_MATCH_LIMIT = 400
 """Updates on either side that are compared by their words when ids say nothing."""
 
@@ -45,7 +51,7 @@ def revise_waiting(url: str) -> dict[str, int]:
         for live_blog_key in waiting(connection):
             try:
                 counts.update(revise(connection, live_blog_key))
-            except (psycopg2.DataError, psycopg2.IntegrityError) as error:
+            except _OF_THE_DATA as error:
                 failed.append(f"live blog {live_blog_key}: {' '.join(str(error).split())}")
     if failed:
         raise NeedsAPerson(f"{len(failed)} live blogs could not be revised: {'; '.join(failed[:10])}")

@@ -88,7 +88,7 @@ CREATE INDEX update_version_to_deduplicate ON update_version (version_key) WHERE
 CREATE INDEX update_version_to_extract ON update_version (version_key) WHERE extracted_by IS NULL;
 CREATE INDEX update_version_published ON update_version (date_published);
 CREATE INDEX update_version_words ON update_version
-  USING gin (to_tsvector('simple', coalesce(headline, '') || ' ' || article_body));
+  USING gin (to_tsvector('simple', left(coalesce(headline, '') || ' ' || article_body, 100000)));
 COMMENT ON TABLE update_version IS 'One wording of an update: type-2 history, at most one row of an update is current.';
 COMMENT ON COLUMN update_version.version_key IS 'Key of the row.';
 COMMENT ON COLUMN update_version.update_key IS 'The update.';

@@ -15,13 +15,14 @@ LIMIT %(limit)s;
 SELECT pg_advisory_xact_lock(hashtext('dateline extract'), (%(first)s %% 2147483647)::integer);
 
 -- wordings --
--- What nobody has read yet in a range.
+-- What nobody has read yet in a range; ranges of two readers may overlap, so the rows are held.
 SELECT v.version_key, v.headline, v.article_body, b.in_language, b.live_blog_key
 FROM update_version v
 JOIN live_update u USING (update_key)
 JOIN live_blog b USING (live_blog_key)
 WHERE v.version_key BETWEEN %(first)s AND %(last)s AND v.extracted_by IS NULL
-ORDER BY v.version_key;
+ORDER BY v.version_key
+FOR UPDATE OF v;
 
 -- texts --
 -- What else stands in the same live blogs, for the names in it.
