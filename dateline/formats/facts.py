@@ -90,7 +90,7 @@ def facts(page: Page) -> Facts:
     found, rejected = _linked_data(page.tree)
     meta = _meta(page.tree)
     article = Facts(linked_data=found).first(*_ARTICLES) or {}
-    url = _canonical(page.tree, page.url) or page.url
+    url = _canonical(page.tree, page.url) or page.url or meta.get("og:url") or _own_address(article)
     language = page.language or _language(page.tree, meta)
     event, is_given = (
         Facts(linked_data=found).first("SportsEvent", "Event") or {},
@@ -161,6 +161,13 @@ def _canonical(tree: Element, base: str | None) -> str | None:
         if (element.get("rel") or "").lower() == "canonical" and element.get("href"):
             return joined(base, element.get("href") or "")
     return None
+
+
+def _own_address(article: Node) -> str | None:
+    """Return the address that the page's linked data gives the page itself."""
+    entity = article.get("mainEntityOfPage")
+    said = (article.get("url"), entity.get("@id") if isinstance(entity, dict) else entity, article.get("@id"))
+    return next((url for url in said if isinstance(url, str) and url.startswith("http")), None)
 
 
 def _language(tree: Element, meta: dict[str, str]) -> str | None:

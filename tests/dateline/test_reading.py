@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import datetime, timezone
 
 import pytest
@@ -42,3 +43,14 @@ def test_a_parser_that_fails_is_an_error_of_the_page(monkeypatch: pytest.MonkeyP
     with pytest.raises(DatelineError, match="The parser failed on this page with KeyError") as caught:
         parse(Response(url="https://daily.test/live", body=b"<p>", fetched_at=NOON), Reading())
     assert caught.value.cause == "parser_error"
+
+
+def test_a_saved_page_says_in_its_linked_data_where_it_is_from() -> None:
+    updates = [
+        {"@type": "BlogPosting", "headline": f"Rain {n}", "articleBody": "It rains.", "@id": f"u{n}"}
+        for n in "abc"
+    ]
+    blog = {"@type": "LiveBlogPosting", "url": "https://daily.test/live/storm", "liveBlogUpdate": updates}
+    body = f'<h1>Storm</h1><script type="application/ld+json">{json.dumps(blog)}</script>'.encode()
+    live_blog = parse(Response(url="file:///saved.html", body=body, fetched_at=NOON), Reading(is_fetch=False))
+    assert live_blog.url == "https://daily.test/live/storm"
