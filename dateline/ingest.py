@@ -10,12 +10,12 @@ from pathlib import Path
 
 from dateline.crawl import Tally, finish, open_crawl
 from dateline.database import connect
-from dateline.errors import SetupError, Unreadable
+from dateline.errors import DatelineError, NeedsAPerson, SetupError, Unreadable
 from dateline.model import Response
 from dateline.observe import Outcome, ingest
 from dateline.reading import Reading
 from dateline.settings import settings
-from dateline.snapshot import Archive, read_warc
+from dateline.snapshot import Archive, SkippedRecord, read_warc
 from dateline.sources import Source
 
 _TYPES = {
@@ -33,7 +33,7 @@ class Ingested:
     """One page of an input, and what became of it."""
 
     name: str
-    """The file, or the URL of a record in it."""
+    """The file, the URL of a record in it, or file and number of a record that cannot be read."""
     outcome: Outcome
 
 
@@ -42,15 +42,19 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
 
     Raises:
         SetupError: there is no such file.
+        NeedsAPerson: the folders hold no pages.
     """
+    named = list(paths)
     found: list[Path] = []
-    for path in paths:
+    for path in named:
         if path.is_dir():
             found += sorted(file for file in path.rglob("*") if file.is_file() and _is_page(file))
         elif path.is_file():
             found.append(path)
         else:
             raise SetupError(f"There is no file {path}.")
+    if not found:
+        raise NeedsAPerson(f"There are no pages in {', '.join(map(str, named))}.")
     return found
 
 
@@ -85,18 +89,46 @@ def read_file(file: Path) -> Response:
     )
 
 
-def responses(files: Iterable[Path], reading: Reading) -> Iterator[tuple[str, Response, Reading]]:
+def responses(
+    files: Iterable[Path], reading: Reading
+) -> Iterator[tuple[str, Response | DatelineError, Reading]]:
     """Yield what is in files: name, response, and how to read it.
 
-    A record of a WARC file was fetched at its date; a saved file is of unknown age.
+    A record of a WARC file was fetched at its date; a saved file is of unknown age.  For what cannot be
+    read there is the error in place of the response, and the rest follows.
     """
     for file in files:
         if is_warc(file):
-            for response in read_warc(str(file)):
-                if response.status == 200:
-                    yield response.url, response, replace(reading, is_fetch=True)
+            for name, found in _warc_responses(file):
+                yield name, found, replace(reading, is_fetch=True)
         else:
-            yield str(file), read_file(file), replace(reading, is_fetch=False)
+            yield str(file), _response_or_error(file), replace(reading, is_fetch=False)
+
+
+def _response_or_error(file: Path) -> Response | DatelineError:
+    try:
+        return read_file(file)
+    except DatelineError as error:
+        return error
+
+
+def _warc_responses(file: Path) -> Iterator[tuple[str, Response | DatelineError]]:
+    skipped: list[SkippedRecord] = []
+    try:
+        for response in read_warc(str(file), skipped.append):
+            yield from _told(file, skipped)
+            if response.status == 200:
+                yield response.url, response
+    except DatelineError as error:
+        yield str(file), error
+    yield from _told(file, skipped)
+
+
+def _told(file: Path, skipped: list[SkippedRecord]) -> Iterator[tuple[str, DatelineError]]:
+    """Yield the records that were left out, and forget them."""
+    for record in skipped:
+        yield f"{file}, record {record.number}", Unreadable(record.reason, url=record.url)
+    skipped.clear()
 
 
 def ingest_files(
@@ -104,10 +136,7 @@ def ingest_files(
 ) -> Iterator[Ingested]:
     """Keep, read and stage every page in some files, one transaction each; yield what became of it.
 
-    A feed gives one result for each of its live blogs.
-
-    Raises:
-        SetupError: a file cannot be read.
+    A feed gives one result for each of its live blogs, a file or record that cannot be read its refusal.
     """
     with closing(connect(url, application="dateline ingest")) as connection, closing(archive):
         with connection:
@@ -115,10 +144,17 @@ def ingest_files(
             crawl_key = open_crawl(connection, run_id="ingest", shard=0, live_blog_keys=[], at=at)
         size = 0
         try:
-            for name, response, how in responses(files, reading):
-                size += len(response.body)
-                for outcome in ingest(connection, archive, crawl_key, response, how, sources):
+            for name, found, how in responses(files, reading):
+                if isinstance(found, DatelineError):
+                    yield Ingested(name=name, outcome=_refusal(found))
+                    continue
+                size += len(found.body)
+                for outcome in ingest(connection, archive, crawl_key, found, how, sources):
                     yield Ingested(name=name, outcome=outcome)
         finally:
             with connection:
                 finish(connection, crawl_key, Tally(bytes=size), datetime.now(timezone.utc))
+
+
+def _refusal(error: DatelineError) -> Outcome:
+    return Outcome(live_blog=None, live_blog_key=None, cause=error.cause, reason=str(error))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 
+import psycopg2
 import typer
 
 from dateline.cli import pages, questions, stack
@@ -33,6 +34,13 @@ def main() -> None:
         sys.exit(3)
     except DatelineError as error:
         stderr.print(f"dateline: {error}", style="red", markup=False, highlight=False)
+        sys.exit(1)
+    except psycopg2.Error as error:
+        said = " ".join(str(error).split()).rstrip(".")
+        hint = "" if error.pgcode else " Check DATELINE_DATABASE_URL."
+        stderr.print(
+            f"dateline: The database refused: {said}.{hint}", style="red", markup=False, highlight=False
+        )
         sys.exit(1)
     except BrokenPipeError:
         # The reader of a pipe (head, less) has gone; that is no error of ours.

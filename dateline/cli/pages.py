@@ -8,7 +8,7 @@ from contextlib import closing
 from datetime import date, datetime
 from datetime import timezone as zones
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import available_timezones
 
 import typer
@@ -21,6 +21,12 @@ from dateline.errors import DatelineError, NeedsAPerson, SetupError
 from dateline.settings import archive_url, settings
 from dateline.sources import Source, load_sources, source_of
 
+if TYPE_CHECKING:
+    from dateline.ingest import Ingested
+    from dateline.model import Response
+    from dateline.reading import Reading
+
+NOTHING_READ = "None of the pages is a live blog that Dateline can read."
 Files = Annotated[
     list[Path], typer.Argument(help="Pages, JSON payloads, plain text, WARC files, or folders of them.")
 ]
@@ -52,7 +58,6 @@ def parse(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a live blog, one a line.")] = False,
 ) -> None:
     """Show what would be stored of some pages, without any database."""
-    from dateline.formats.record import refusal
     from dateline.ingest import find_files, responses
     from dateline.reading import Reading
 
@@ -61,23 +66,30 @@ def parse(
         url=_one(url, found), date_published=_day(published), timezone=_zone(timezone), format=format
     )
     sources = load_sources(settings().sources)
+    understood = 0
     for name, response, how in responses(found, reading):
-        try:
-            records = _records(response, how, sources)
-        except DatelineError as error:
-            records = [refusal(error, url or (response.url if how.is_fetch else None))]
-        for record in records:
+        for record in _records(response, how, sources):
+            understood += record["format"] is not None
             if as_json:
                 typer.echo(json.dumps({"file": name, **record}, ensure_ascii=False))
             else:
                 _show(name, record)
+    if not understood:
+        raise NeedsAPerson(NOTHING_READ)
 
 
-def _records(response: Any, reading: Any, sources: dict[str, Source]) -> list[dict[str, Any]]:
-    from dateline.formats.record import as_json
+def _records(
+    found: Response | DatelineError, reading: Reading, sources: dict[str, Source]
+) -> list[dict[str, Any]]:
+    from dateline.formats.record import as_json, refusal
     from dateline.reading import read_as_its_own
 
-    return [as_json(blog) for blog in read_as_its_own(response, reading, sources)[0]]
+    if isinstance(found, DatelineError):
+        return [refusal(found, reading.url)]
+    try:
+        return [as_json(blog) for blog in read_as_its_own(found, reading, sources)[0]]
+    except DatelineError as error:
+        return [refusal(error, reading.url or (found.url if reading.is_fetch else None))]
 
 
 def _show(name: str, record: dict[str, Any]) -> None:
@@ -120,29 +132,51 @@ def ingest(
         url=_one(url, found), date_published=_day(published), timezone=_zone(timezone), format=format
     )
     sources = load_sources(settings().sources)
-    understood = 0
-    updates = 0
-    refused: Counter[str] = Counter()
+    tally: Counter[str] = Counter()
     with database() as urls:
-        for page in ingest_files(urls.writer, Archive(archive_url()), found, reading, sources):
-            live_blog = page.outcome.live_blog
-            if live_blog is None:
-                refused[page.outcome.cause or "refused"] += 1
-                say(f"{page.name}: {page.outcome.reason}", "yellow")
-                continue
-            understood += 1
-            updates += len(live_blog.updates)
-            title = short(live_blog.title, 60)
-            say(f"{page.name}: {live_blog.format}, {len(live_blog.updates)} updates, {title}")
-            for note in live_blog.notes:
-                say(f"  {note}", "yellow")
-        counts = understand_waiting(urls.writer)
-    stdout.print(
-        f"[bold]{understood}[/] pages with {updates} updates understood, {sum(refused.values())} refused; "
-        + ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()) if count)
+        _understand_earlier(urls.writer)
+        try:
+            for page in ingest_files(urls.writer, Archive(archive_url()), found, reading, sources):
+                tally.update(_say_page(page))
+        finally:
+            # What was taken in before something stopped half way is not left lying.
+            counts = understand_waiting(urls.writer)
+    _say_counts(
+        f"[bold]{tally['understood']}[/] pages with {tally['updates']} updates understood, "
+        f"{tally['refused']} refused",
+        counts,
     )
-    if refused and not understood:
-        raise NeedsAPerson("None of the pages is a live blog that Dateline can read.")
+    if not tally["understood"]:
+        raise NeedsAPerson(NOTHING_READ)
+
+
+def _understand_earlier(url: str) -> None:
+    """Take up what earlier input left, so that it is not counted as this one's."""
+    from dateline.understand import understand_waiting
+
+    try:
+        counts = understand_waiting(url)
+    except NeedsAPerson as error:
+        say(f"Left from before: {error}", "yellow")
+        return
+    if any(counts.values()):
+        _say_counts("Left from before and understood first", counts)
+
+
+def _say_counts(what: str, counts: dict[str, int]) -> None:
+    kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()) if count)
+    stdout.print(f"{what}; {kinds}" if kinds else f"{what}.", soft_wrap=True)
+
+
+def _say_page(page: Ingested) -> dict[str, int]:
+    live_blog = page.outcome.live_blog
+    if live_blog is None:
+        say(f"{page.name}: {page.outcome.reason}", "yellow")
+        return {"refused": 1}
+    say(f"{page.name}: {live_blog.format}, {len(live_blog.updates)} updates, {short(live_blog.title, 60)}")
+    for note in live_blog.notes:
+        say(f"  {note}", "yellow")
+    return {"understood": 1, "updates": len(live_blog.updates)}
 
 
 def watch(
@@ -184,8 +218,12 @@ def _say_what_was_seen(url: str, live_blog_key: int) -> None:
 
 
 def _one(url: str | None, files: list[Path]) -> str | None:
+    from dateline.ingest import is_warc
+
     if url and len(files) != 1:
         raise SetupError("--url belongs to one page; give one file with it.")
+    if url and is_warc(files[0]):
+        raise SetupError("--url belongs to a saved page; each record of a WARC file has its own address.")
     return url
 
 

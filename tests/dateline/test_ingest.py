@@ -3,11 +3,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import psycopg2
 import pytest
+
+from dateline.ingest import ingest_files
+from dateline.reading import Reading
+from dateline.snapshot import Archive
 
 ROOT = Path(__file__).parents[2]
 SEED = ROOT.parent / "shared" / "pages" / "seed" / "moscow-times-syria.txt"
@@ -119,6 +124,60 @@ def test_a_page_that_is_none_is_named_and_the_code_says_so(dateline: Any, tmp_pa
     assert done.returncode == 1
     assert "a.html" in done.stdout
     assert done.stderr.startswith("dateline: None of the pages is a live blog")
+
+
+def test_a_file_that_cannot_be_read_is_refused_and_the_rest_goes_on(
+    dateline: Any, database: Any, tmp_path: Path
+) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    with (pages / "a.html").open("wb") as large:
+        large.truncate(30_000_000)
+    (pages / "b.warc").write_bytes(b"no WARC file")
+    (pages / "c.txt").write_text(STORM, encoding="utf-8")
+    done = dateline("ingest", pages, "--published", "2026-03-06")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "a.html is larger than 20,000,000 bytes." in done.stdout
+    assert "b.warc: The file is not a WARC file" in done.stdout
+    assert "1 pages with 3 updates understood, 2 refused" in done.stdout
+    assert ask(database, "SELECT count(*) FROM current_update") == [(3,)]
+
+
+def test_what_was_taken_in_is_understood_when_the_rest_stops(
+    dateline: Any, database: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text(STORM, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(STORM.replace("Ulla", "Vera"), encoding="utf-8")
+    owner = psycopg2.connect(database.owner_url)
+    with owner, owner.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            "IF (SELECT count(*) FROM observation) > 0 THEN RAISE 'the disk is full'; END IF; "
+            "RETURN new; END $$;"
+            "CREATE TRIGGER stop BEFORE INSERT ON observation FOR EACH ROW EXECUTE FUNCTION stop()"
+        )
+    owner.close()
+    done = dateline("ingest", tmp_path / "a.txt", tmp_path / "b.txt", "--published", "2026-03-06")
+    assert done.returncode == 1
+    assert done.stderr.startswith("dateline: The database refused: the disk is full")
+    assert ask(database, "SELECT count(*) FROM current_update") == [(3,)]
+
+
+def test_what_waited_from_before_is_counted_apart(dateline: Any, database: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(STORM, encoding="utf-8")
+    (tmp_path / "b.txt").write_text("Nothing of the kind.", encoding="utf-8")
+    reading = Reading(date_published=date(2026, 3, 6))
+    archive = Archive((tmp_path / "archive").as_uri())
+    list(ingest_files(database.writer_url, archive, [tmp_path / "a.txt"], reading, {}))
+    done = dateline("ingest", tmp_path / "b.txt")
+    earlier, _, own = done.stdout.splitlines()
+    assert earlier.startswith("Left from before and understood first; 3 added, ")
+    assert own == "0 pages with 0 updates understood, 1 refused."
+
+
+def test_a_folder_without_pages_is_said_to_be_one(dateline: Any, tmp_path: Path) -> None:
+    done = dateline("ingest", tmp_path)
+    assert (done.returncode, done.stderr) == (1, f"dateline: There are no pages in {tmp_path}.\n")
 
 
 @pytest.mark.skipif(not SEED.exists(), reason="the seed page is not beside this checkout")
