@@ -13,7 +13,7 @@ from pathlib import Path
 from dateline import query
 from dateline.database import Row, connect
 from dateline.errors import SetupError
-from dateline.local.home import Lock
+from dateline.local.home import Lock, make_home
 from dateline.local.stack import Say, Stack
 from dateline.newsroom import Newsroom
 from dateline.sources import write_source
@@ -46,29 +46,43 @@ def demo(home: Path, say: Say) -> Iterator[Demo]:
     """Start the stack in an empty folder and open the newsroom; stop both at the end.
 
     Raises:
-        SetupError: a part does not start, or another demo runs in that folder.
+        SetupError: a part does not start, or the folder is in use.
     """
-    _empty(home)
-    sources = home.absolute() / "sources"
-    sources.mkdir(parents=True)
-    environment = {
-        "DATELINE_SOURCES": str(sources),
-        "DATELINE_COLLECT_SECONDS": str(COLLECT_SECONDS),
-        "DATELINE_SHARDS": "1",
-        "DATELINE_ALLOW_PRIVATE_ADDRESSES": "true",
-        "DATELINE_CONTACT": "demo",
-    }
-    with Stack(home, say=say, environment=environment, fsync=False) as stack, Newsroom() as newsroom:
-        for name, table in newsroom.sources.items():
-            write_source(sources / f"{name}.toml", table)
-        yield Demo(stack=stack, newsroom=newsroom)
+    with _emptied(home) as lock:
+        sources = lock.path.parent / "sources"
+        sources.mkdir()
+        environment = {
+            "DATELINE_SOURCES": str(sources),
+            "DATELINE_COLLECT_SECONDS": str(COLLECT_SECONDS),
+            "DATELINE_SHARDS": "1",
+            "DATELINE_ALLOW_PRIVATE_ADDRESSES": "true",
+            "DATELINE_CONTACT": "demo",
+        }
+        stack = Stack(home, say=say, environment=environment, fsync=False)
+        stack.postgres.lock = lock
+        with stack, Newsroom() as newsroom:
+            for name, table in newsroom.sources.items():
+                write_source(sources / f"{name}.toml", table)
+            yield Demo(stack=stack, newsroom=newsroom)
 
 
-def _empty(home: Path) -> None:
-    """Forget the demo before this one."""
-    if home.is_dir() and Lock(home.absolute()).holder() is not None:
-        raise SetupError(f"A demo already runs in {home}; stop it first.")
-    shutil.rmtree(home, ignore_errors=True)
+@contextmanager
+def _emptied(home: Path) -> Iterator[Lock]:
+    """Forget the demo before this one, and hold the folder's lock from before that on.
+
+    Of two demos that start at once only one may delete.
+    """
+    lock = Lock(make_home(home))
+    lock.take()
+    try:
+        for path in lock.path.parent.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path != lock.path:
+                path.unlink(missing_ok=True)
+        yield lock
+    finally:
+        lock.release()
 
 
 def watch_totals(demo: Demo, *, pause_seconds: float = 0.5) -> Iterator[Row]:

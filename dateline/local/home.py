@@ -56,9 +56,13 @@ class Lock:
     def take(self) -> int:
         """Take the lock and return its descriptor; wait for the remains of a killed holder to end.
 
+        Taking it twice is taking it once.
+
         Raises:
             SetupError: a living process has it, or the remains did not end.
         """
+        if self.descriptor is not None:
+            return self.descriptor
         descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         begin = time.monotonic()
         while not _locked(descriptor):
