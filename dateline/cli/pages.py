@@ -1,12 +1,10 @@
-"""Commands that take pages in: parse, ingest, watch, sources."""
+"""Commands that take pages in: parse, ingest; and those about sources."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from contextlib import closing
-from datetime import date, datetime
-from datetime import timezone as zones
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import available_timezones
@@ -14,12 +12,12 @@ from zoneinfo import available_timezones
 import typer
 from rich.table import Table
 
-from dateline.cli.screen import clock, plain, say, short, stdout
+from dateline.cli.screen import plain, say, short, stdout
 from dateline.cli.sources import sources_app
 from dateline.cli.where import database
 from dateline.errors import DatelineError, NeedsAPerson, SetupError
 from dateline.settings import archive_url, settings
-from dateline.sources import Source, load_sources, source_of
+from dateline.sources import Source, load_sources
 
 if TYPE_CHECKING:
     from dateline.ingest import Ingested
@@ -45,7 +43,6 @@ def add_to(app: typer.Typer) -> None:
     """Give the application this module's commands."""
     app.command(epilog="Example: dateline parse saved.html --json | jq .updates[0]")(parse)
     app.command(epilog="Example: dateline ingest captures/ news.warc.gz")(ingest)
-    app.command(epilog="Example: dateline watch https://www.example.com/live/storm")(watch)
     app.add_typer(sources_app, name="sources")
 
 
@@ -177,44 +174,6 @@ def _say_page(page: Ingested) -> dict[str, int]:
     for note in live_blog.notes:
         say(f"  {note}", "yellow")
     return {"understood": 1, "updates": len(live_blog.updates)}
-
-
-def watch(
-    url: Annotated[str, typer.Argument(help="Address of a live blog; no source file is needed.")],
-    once: Annotated[bool, typer.Option(help="Look at it now, in this process, as well.")] = True,
-) -> None:
-    """Follow a live blog: the collect DAG polls it from now on."""
-    from dateline.crawl import open_crawl
-    from dateline.crawl import watch as put_on_watch_list
-    from dateline.database import transaction
-    from dateline.fetch import run_crawl
-    from dateline.understand import understand_waiting
-
-    if not url.startswith(("http://", "https://")):
-        raise SetupError(f"{url} is not an http address.")
-    at = datetime.now(zones.utc)
-    sources = load_sources(settings().sources)
-    with database() as urls:
-        with transaction(urls.writer) as connection:
-            key = put_on_watch_list(connection, url, sources, at)
-            crawl_key = open_crawl(connection, run_id="watch", shard=0, live_blog_keys=[key], at=at)
-        say(f"{url} is on the watch list, as a page of {source_of(url, sources).title}.")
-        if once:
-            run_crawl(urls.writer, crawl_key, timeout_seconds=settings().crawl_timeout_seconds)
-            understand_waiting(urls.writer)
-            _say_what_was_seen(urls.reader, key)
-    stdout.print("The collect DAG polls it while a stack is up (`dateline up`); see `dateline timeline`.")
-
-
-def _say_what_was_seen(url: str, live_blog_key: int) -> None:
-    from dateline.database import connect, rows
-
-    with closing(connect(url)) as connection:
-        [row] = (r for r in rows(connection, "query.live_blogs") if r["live_blog_key"] == live_blog_key)
-    name = row["live_blog"] or row["url"]
-    say(f"{name}: {row['updates']} updates, the newest of {clock(row['newest'])}.")
-    if row["last_cause"]:
-        raise NeedsAPerson(row["last_refusal"] or f"The page could not be fetched: {row['last_cause']}.")
 
 
 def _one(url: str | None, files: list[Path]) -> str | None:

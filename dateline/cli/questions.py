@@ -5,30 +5,24 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timezone
 from typing import Annotated
 
 import typer
-from psycopg2.extensions import parse_dsn
+from psycopg2.extensions import make_dsn, parse_dsn
 from rich.table import Table
 
 from dateline import query
-from dateline.cli.screen import clock, plain, short, stdout
-from dateline.cli.where import database
+from dateline.cli.screen import clock, plain, say, short, stdout
+from dateline.cli.where import database, local_folder
 from dateline.database import Row, connect
 from dateline.errors import SetupError
 from dateline.stage import as_json as json_text
-
-_LIBPQ = {
-    "host": "PGHOST",
-    "port": "PGPORT",
-    "user": "PGUSER",
-    "password": "PGPASSWORD",
-    "dbname": "PGDATABASE",
-}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -51,13 +45,23 @@ def timeline(
     """Show the updates of all outlets in one timeline, the newest last."""
     with database() as urls, closing(connect(urls.reader)) as connection:
         found = query.timeline(connection, live_blog=blog, since=_moment(since), limit=limit)
+        nothing = "" if found else _why_nothing(query.totals(connection))
     if as_json:
         for row in found:
             typer.echo(json.dumps(json.loads(json_text(row)), ensure_ascii=False))
     elif found:
         stdout.print(timeline_table(found))
     else:
-        stdout.print("There are no updates yet; try `dateline ingest` or `dateline watch`.")
+        say(nothing)
+
+
+def _why_nothing(totals: Row) -> str:
+    """Say whether the database is empty or only the question finds nothing."""
+    if totals["updates"]:
+        return f"None of the {totals['updates']} updates is of such a live blog and time."
+    folder = local_folder()
+    where = f"in {folder}" if folder else "in the database of DATELINE_DATABASE_URL"
+    return f"There are no updates yet {where}; try `dateline ingest` or `dateline watch`."
 
 
 def timeline_table(found: list[Row]) -> Table:
@@ -78,18 +82,39 @@ def timeline_table(found: list[Row]) -> Table:
 
 def psql(context: typer.Context) -> None:
     """Open psql on the database, as a reader; further arguments go to psql."""
+    program = _psql_program()
+    with database() as urls:
+        # The password goes by the environment: in the arguments every user of the machine would see it.
+        login = parse_dsn(urls.reader)
+        secret = {"PGPASSWORD": login.pop("password")} if "password" in login else {}
+        command = [program, f"--dbname={make_dsn(**login)}", *context.args]
+        with _ctrl_c_is_for_the_child():
+            done = subprocess.run(command, env={**os.environ, **secret}, check=False)  # noqa: S603
+    sys.exit(done.returncode)
+
+
+def _psql_program() -> str:
+    """Return psql: for the local server the one that came with it, else that of the machine."""
     from dateline.local.binaries import bindir
 
-    program = shutil.which("psql")
-    if program is None and (bindir() / "psql").exists():
-        program = str(bindir() / "psql")
+    found = [shutil.which("psql")]
+    with suppress(SetupError):  # no server programs: then nothing came with them
+        found.insert(0 if local_folder() else 1, shutil.which("psql", path=bindir()))
+    program = next(filter(None, found), None)
     if program is None:
         raise SetupError("There is no psql on this machine; install PostgreSQL's client programs.")
-    with database() as urls:
-        # By the environment: a password in the arguments would be seen by every user of the machine.
-        login = {_LIBPQ[key]: value for key, value in parse_dsn(urls.reader).items() if key in _LIBPQ}
-        done = subprocess.run([program, *context.args], env={**os.environ, **login}, check=False)  # noqa: S603
-    sys.exit(done.returncode)
+    return program
+
+
+@contextmanager
+def _ctrl_c_is_for_the_child() -> Iterator[None]:
+    """Let Ctrl-C stop the query in psql, and not us and the server below it."""
+    # A handler and not SIG_IGN, which the child would inherit.
+    before = signal.signal(signal.SIGINT, lambda number, frame: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
+from dateline.cli.screen import plain, stderr
+from dateline.errors import SetupError
+from dateline.local.airflow import COMMANDS, pid_file
+from dateline.local.home import is_alive, remembered_ports
 from dateline.local.postgres import Postgres
-from dateline.local.stack import Stack
 from dateline.migrate import migrate
 from dateline.settings import settings
+
+QUIET_SECONDS = 1.0
+GUEST_SECONDS = 10.0
+"""Time after which a command that runs the local server is taken for a long one, such as psql."""
+WAIT_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +48,63 @@ def database() -> Iterator[Urls]:
         yield Urls(owner=owner, writer=writer, reader=reader)
         return
     server = Postgres(here.home)
-    if server.lock.holder() is not None:
-        yield _urls(Stack(here.home).attach().postgres)
-        return
-    with server:
-        migrate(server.url("dateline"))
+    try:
+        if _started(server):
+            migrate(server.url("dateline"))
         yield _urls(server)
+    finally:
+        server.stop()
+
+
+def local_folder() -> Path | None:
+    """Return the folder of the local database, ``None`` when the environment names another."""
+    here = settings()
+    return None if here.database_url or here.migrate_url else here.home
+
+
+def _started(server: Postgres) -> bool:
+    """Start the local server, or find it run by a stack; say whether it is ours.
+
+    Another command's server would end in the midst of our work, so that one is waited for.
+    """
+    begun, is_told = time.monotonic(), False
+    while (holder := server.lock.holder()) is not None or not _won(server):
+        waited = time.monotonic() - begun
+        server.port = remembered_ports(server.home).get("postgres", 0)
+        if (_is_stack(server.home) or waited > GUEST_SECONDS) and server.is_running():
+            return False
+        if waited > WAIT_SECONDS:
+            raise SetupError(
+                f"The database in {server.home} is held by process {holder} and does not answer;"
+                f" see {server.log}."
+            )
+        if waited > QUIET_SECONDS and not is_told:
+            is_told = True
+            stderr.print(plain(f"Waiting for process {holder}, which uses {server.home}.", "dim"))
+        time.sleep(0.1)
+    return True
+
+
+def _won(server: Postgres) -> bool:
+    """Start the server unless another command was faster."""
+    try:
+        server.start()
+    except SetupError:
+        if server.lock.holder() is None:
+            raise
+        return False
+    return True
+
+
+def _is_stack(home: Path) -> bool:
+    """Say whether Airflow runs in a folder, beside Postgres."""
+    for file in (pid_file(home, component) for component in COMMANDS):
+        try:
+            if is_alive(int(file.read_text())):
+                return True
+        except (OSError, ValueError):
+            continue
+    return False
 
 
 def _urls(server: Postgres) -> Urls:

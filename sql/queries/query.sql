@@ -47,6 +47,13 @@ LIMIT %(limit)s;
 -- One line for each live blog.
 SELECT * FROM live_blog_status ORDER BY source, live_blog;
 
+-- poll_failure --
+-- Why the last poll of a crawl that failed did so.
+SELECT message FROM poll_failure
+WHERE crawl_key = %(crawl_key)s
+ORDER BY failed_at DESC, poll_failure_key DESC
+LIMIT 1;
+
 -- totals --
 -- Rows in the main tables.
 SELECT
