@@ -21,8 +21,7 @@ def report(connection: Connection) -> None:
     _heading("Timeline across outlets, the newest updates last")
     stdout.print(timeline_table(query.timeline(connection, limit=24)))
     _heading("What was changed after publishing")
-    for row in query.changes(connection, limit=30):
-        stdout.print(_change(row))
+    _changes(connection)
     _heading("The same story in several places")
     stories = query.same_story(connection, limit=40)
     for _, members in groupby(stories, key=lambda row: row["development_key"]):
@@ -40,6 +39,12 @@ def report(connection: Connection) -> None:
 def _heading(text: str) -> None:
     stdout.print()
     stdout.rule(plain(text, "bold"), align="left")
+
+
+def _changes(connection: Connection) -> None:
+    # The rows come as they were written, which is live blog by live blog.
+    for row in sorted(query.changes(connection, limit=30), key=lambda row: row["revised_at"]):
+        stdout.print(_change(row))
 
 
 def _change(row: Row) -> Text:
@@ -81,12 +86,17 @@ def _story(members: Sequence[Row]) -> Text:
             line.append_text(plain(f"• {row['publisher']}, first: ", "cyan")).append_text(plain(said, "bold"))
         else:
             line.append_text(plain(f"\n    +{_lag(row['lag'])} {row['publisher']}: ", "cyan"))
-            line.append_text(plain(said)).append_text(plain(f" ({row['rule']})", "dim"))
+            line.append_text(plain(said)).append_text(
+                plain(f" ({row['rule']})" if row["rule"] else "", "dim")
+            )
     return line
 
 
 def _lag(lag: timedelta | None) -> str:
-    return "?" if lag is None else f"{int(lag.total_seconds())} s"
+    if lag is None:
+        return "?"
+    seconds = int(lag.total_seconds())
+    return f"{seconds} s" if seconds <= 120 else f"{seconds // 60} min"
 
 
 def _quote(row: Row) -> Text:
