@@ -64,6 +64,11 @@ def watch(connection: Connection, url: str, sources: dict[str, Source], at: date
     return int(row["live_blog_key"])
 
 
+def unwatch(connection: Connection, url: str) -> bool:
+    """Poll a live blog no longer; say whether it was on the watch list.  What it showed is kept."""
+    return bool(execute(connection, "crawl.unwatch", url=url))
+
+
 def watch_listed(connection: Connection, sources: dict[str, Source], at: datetime) -> int:
     """Bring the source rows up to their files, watch the live blogs named there; return how many are new."""
     known = {row["url"] for row in rows(connection, "crawl.known_urls")}

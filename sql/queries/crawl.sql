@@ -14,6 +14,10 @@ VALUES (%(source_key)s, %(url)s, true, %(poll_seconds)s, %(at)s)
 ON CONFLICT (url) DO UPDATE SET is_watched = true, next_poll_at = '-infinity'
 RETURNING live_blog_key;
 
+-- unwatch --
+-- Take a live blog off the watch list.
+UPDATE live_blog SET is_watched = false WHERE url = %(url)s AND is_watched;
+
 -- known_urls --
 -- URLs that need not be put on the watch list again, whether they are still watched or not.
 SELECT url FROM live_blog;

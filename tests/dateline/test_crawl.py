@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dateline.crawl import Tally, assignments, finish, open_crawl, plan, watch
+from dateline.crawl import Tally, assignments, finish, open_crawl, plan, unwatch, watch
 from dateline.database import Connection, connect
 from dateline.observe import failed
 
@@ -50,6 +50,16 @@ def test_what_a_crawl_has_in_hand_is_not_planned_again_until_it_must_be_dead(con
     assert len(_plan(connection)) == 1
     assert _plan(connection, NOON + timedelta(seconds=60)) == []
     assert len(_plan(connection, NOON + timedelta(seconds=121))) == 1
+
+
+def test_what_is_off_the_watch_list_is_not_due(connection: Connection) -> None:
+    with connection:
+        for host in ("a", "b"):
+            watch(connection, f"https://{host}.test/live", {}, NOON)
+        assert unwatch(connection, "https://a.test/live")
+        assert not unwatch(connection, "https://a.test/live")
+        assert not unwatch(connection, "https://never.test/live")
+    assert [_urls(connection, key) for key in _plan(connection)] == [["https://b.test/live"]]
 
 
 def test_trouble_has_a_shard_of_its_own_and_is_asked_less_and_less(connection: Connection) -> None:
