@@ -11,7 +11,9 @@ RETURNING source_key;
 -- Put a live blog on the watch list; one that is there already becomes due at once.
 INSERT INTO live_blog (source_key, url, is_watched, poll_seconds, first_seen_at)
 VALUES (%(source_key)s, %(url)s, true, %(poll_seconds)s, %(at)s)
-ON CONFLICT (url) DO UPDATE SET is_watched = true, next_poll_at = '-infinity'
+ON CONFLICT (url) DO UPDATE SET
+  is_watched = true, next_poll_at = '-infinity', state = nullif(live_blog.state, 'gone'),
+  source_key = excluded.source_key, poll_seconds = excluded.poll_seconds
 RETURNING live_blog_key;
 
 -- unwatch --

@@ -75,15 +75,27 @@ UPDATE live_blog SET
 WHERE live_blog_key = %(live_blog_key)s;
 
 -- failed --
--- A poll that brought nothing: name the cause, wait longer after each that is the publisher's.
+-- A poll that brought nothing: name the cause, wait longer after each that is the publisher's; let go of a
+-- page that the publisher calls gone (410), or that was not found three times in a row (404).
 UPDATE live_blog SET
   last_polled_at = %(at)s,
   failures = failures + CASE WHEN %(is_ours)s THEN 0 ELSE 1 END,
   last_cause = %(cause)s,
+  is_watched = is_watched AND NOT is_gone,
+  state = CASE WHEN is_gone THEN 'gone' ELSE state END,
   next_poll_at = %(at)s + greatest(
     coalesce(%(retry_after_seconds)s, 0) * interval '1 second',
     CASE WHEN %(is_ours)s THEN poll_seconds * interval '1 second'
          ELSE least(poll_seconds * power(2, least(failures, 10)), 3600) * interval '1 second' END)
+FROM (
+  SELECT %(cause)s = 'status_410' OR (%(cause)s = 'status_404' AND count(*) FILTER (WHERE cause = 'status_404') = 2)
+    AS is_gone
+  FROM (
+    SELECT f.cause FROM poll_failure f JOIN live_blog b USING (live_blog_key)
+    WHERE f.live_blog_key = %(live_blog_key)s AND f.failed_at > coalesce(b.last_confirmed_at, '-infinity')
+    ORDER BY f.poll_failure_key DESC LIMIT 2
+  ) last_two
+) verdict
 WHERE live_blog_key = %(live_blog_key)s;
 
 -- poll_failure --

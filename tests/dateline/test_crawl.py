@@ -98,6 +98,37 @@ def test_our_own_faults_are_not_held_against_a_publisher(connection: Connection)
     }
 
 
+def _state(connection: Connection) -> tuple[str | None, bool]:
+    with connection, connection.cursor() as cursor:
+        cursor.execute("SELECT state, is_watched FROM live_blog")
+        [row] = cursor.fetchall()
+    return row["state"], row["is_watched"]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "state"),
+    [
+        ([410], ("gone", False)),
+        ([404, 404], (None, True)),
+        ([404, 404, 404], ("gone", False)),
+        ([404, 500, 404, 404], (None, True)),
+        ([403, 403, 403, 403], (None, True)),
+    ],
+)
+def test_what_is_gone_is_let_go(
+    statuses: list[int], state: tuple[str | None, bool], connection: Connection
+) -> None:
+    with connection:
+        watch(connection, "https://a.test/live", {}, NOON)
+    for day, status in enumerate(statuses):
+        [key] = _plan(connection, NOON + timedelta(days=day))
+        _fail(connection, key, f"status_{status}", NOON + timedelta(days=day))
+    assert _state(connection) == state
+    with connection:
+        watch(connection, "https://a.test/live", {}, NOON)
+    assert _state(connection) == (None, True)
+
+
 @pytest.mark.parametrize(("failing", "state"), [(0, "succeeded"), (1, "partial"), (2, "failed")])
 def test_a_crawl_is_judged_by_what_it_observed(connection: Connection, failing: int, state: str) -> None:
     with connection:
