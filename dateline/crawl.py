@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from dateline.database import Connection, Row, execute, rows, transaction
 from dateline.settings import Settings
-from dateline.sources import Source, load_sources, source_of
+from dateline.sources import Source, load_sources, normal_url, source_of
 
 PLAN_LIMIT = 2000
 """Live blogs that one run polls at most; the others are due again at the next."""
@@ -57,7 +57,12 @@ def store_source(connection: Connection, source: Source, *, is_listed: bool = Tr
 
 
 def watch(connection: Connection, url: str, sources: dict[str, Source], at: datetime) -> int:
-    """Put a live blog on the watch list, due at once, and return its key."""
+    """Put a live blog on the watch list, due at once, and return its key.
+
+    Raises:
+        SourceInvalid: nothing can be polled there, see ``normal_url``.
+    """
+    url = normal_url(url)
     source = source_of(url, sources)
     key = store_source(connection, source, is_listed=source.name in sources)
     [row] = rows(connection, "crawl.watch", source_key=key, url=url, at=at, poll_seconds=source.poll_seconds)
@@ -65,8 +70,12 @@ def watch(connection: Connection, url: str, sources: dict[str, Source], at: date
 
 
 def unwatch(connection: Connection, url: str) -> bool:
-    """Poll a live blog no longer; say whether it was on the watch list.  What it showed is kept."""
-    return bool(execute(connection, "crawl.unwatch", url=url))
+    """Poll a live blog no longer; say whether it was on the watch list.  What it showed is kept.
+
+    Raises:
+        SourceInvalid: nothing can be polled there, see ``normal_url``.
+    """
+    return bool(execute(connection, "crawl.unwatch", url=url, normal_url=normal_url(url)))
 
 
 def watch_listed(connection: Connection, sources: dict[str, Source], at: datetime) -> int:

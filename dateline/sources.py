@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
@@ -20,6 +20,11 @@ if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
+
+
+MAX_URL = 2000
+"""Characters of an address that is watched."""
+_NOT_IN_A_URL = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
 
 
 class _Table(BaseModel):
@@ -77,6 +82,14 @@ class Source(_Table):
         except (UnknownLocaleError, ValueError) as error:
             raise ValueError(f"{value} is not a BCP 47 language") from error
 
+    @field_validator("live_blogs")
+    @classmethod
+    def _can_be_watched(cls, value: tuple[AnyHttpUrl, ...]) -> tuple[AnyHttpUrl, ...]:
+        try:
+            return tuple(AnyHttpUrl(normal_url(str(url))) for url in value)
+        except SourceInvalid as error:
+            raise ValueError(error.message) from error
+
     @property
     def all_hosts(self) -> frozenset[str]:
         """Host names in lower case, the homepage's among them."""
@@ -95,9 +108,9 @@ def read_source(file: Path) -> Source:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
-        raise SourceInvalid(f"{file}: {key}: {first['msg']}.") from error
+        raise SourceInvalid(f"{file}: {key}: {first['msg']}.", source=file.stem) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise SourceInvalid(f"{file}: {error}.") from error
+        raise SourceInvalid(f"{file}: {error}.", source=file.stem) from error
 
 
 def write_source(file: Path, table: Mapping[str, object]) -> None:
@@ -113,18 +126,78 @@ def load_sources(path: Path | None = None) -> dict[str, Source]:
     """Read every ``*.toml`` of a folder (else of the one that comes with Dateline), by name.
 
     Raises:
-        SourceInvalid: a file is wrong, or two files claim one host.
+        SourceInvalid: naming every file that is wrong, or that claims the host of another.
+    """
+    sources, wrong = read_sources(path)
+    if wrong:
+        raise SourceInvalid(" ".join(error.message for error in wrong))
+    return sources
+
+
+def read_sources(path: Path | None = None) -> tuple[dict[str, Source], list[SourceInvalid]]:
+    """Read a folder; return the sources that are right, and what is wrong with the others.
+
+    The ``source`` of each error is the name of the source that is left out; of two that claim one host it
+    is the later in the alphabet.
+
+    Raises:
+        SourceInvalid: there is no such folder.
     """
     where = path or folder("spiders") / "sources"
     if not where.is_dir():
         raise SourceInvalid(f"There is no folder {where}; check DATELINE_SOURCES.")
-    sources = {file.stem: read_source(file) for file in sorted(where.glob("*.toml"))}
+    sources: dict[str, Source] = {}
+    wrong: list[SourceInvalid] = []
     owner: dict[str, str] = {}
-    for source in sources.values():
-        for host in source.all_hosts:
-            if owner.setdefault(host, source.name) != source.name:
-                raise SourceInvalid(f"{where}: {source.name} and {owner[host]} both claim {host}.")
-    return sources
+    for file in sorted(where.glob("*.toml")):
+        try:
+            source = read_source(file)
+            _check_hosts(source, owner, where)
+        except SourceInvalid as error:
+            wrong.append(error)
+            continue
+        owner.update(dict.fromkeys(source.all_hosts, source.name))
+        sources[source.name] = source
+    return sources, wrong
+
+
+def _check_hosts(source: Source, owner: Mapping[str, str], where: Path) -> None:
+    for host in sorted(source.all_hosts):
+        if host in owner:
+            message = f"{where}: {source.name} and {owner[host]} both claim {host}."
+            raise SourceInvalid(message, source=source.name)
+
+
+def normal_url(url: str) -> str:
+    """Return the one spelling of an address that is polled: no fragment, scheme and host in lower case.
+
+    >>> normal_url("HTTPS://Paper.example#latest")
+    'https://paper.example/'
+
+    Raises:
+        SourceInvalid: no http address, or one with a password, blanks or too many characters.
+    """
+    if len(url) > MAX_URL:
+        raise SourceInvalid(
+            f"{url[:80]}... has more than {MAX_URL:,} characters; no page is asked for like that."
+        )
+    if _NOT_IN_A_URL.search(url):
+        raise SourceInvalid(f"{url!r} has blanks or control characters in it.")
+    parts = _split(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise SourceInvalid(f"{url} is not an http address.")
+    if "@" in parts.netloc:
+        raise SourceInvalid(f"The address of a page at {parts.hostname} has a user name or password in it.")
+    return parts._replace(netloc=parts.netloc.lower(), path=parts.path or "/", fragment="").geturl()
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 (it is only looked at when it is asked for)
+    except ValueError as error:
+        raise SourceInvalid(f"{url[:MAX_URL]} is not an address: {error}.") from error
+    return parts
 
 
 def source_of(url: str, sources: dict[str, Source]) -> Source:
@@ -135,7 +208,7 @@ def source_of(url: str, sources: dict[str, Source]) -> Source:
     Raises:
         SourceInvalid: the URL has no host.
     """
-    parts = urlsplit(url)
+    parts = _split(url)
     if parts.scheme == "file":
         return Source(name="saved-pages", title="Saved pages", homepage=AnyHttpUrl("http://localhost"))
     host = (parts.hostname or "").lower()

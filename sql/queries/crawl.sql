@@ -18,11 +18,11 @@ RETURNING live_blog_key;
 
 -- unwatch --
 -- Take a live blog off the watch list.
-UPDATE live_blog SET is_watched = false WHERE url = %(url)s AND is_watched;
+UPDATE live_blog SET is_watched = false WHERE url IN (%(url)s, %(normal_url)s) AND is_watched;
 
 -- known_urls --
 -- URLs that need not be put on the watch list again, whether they are still watched or not.
-SELECT url FROM live_blog;
+SELECT url FROM live_blog WHERE is_watched OR last_polled_at IS NOT NULL;
 
 -- lock_plan --
 -- One plan at a time.

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dateline.errors import SourceInvalid
-from dateline.sources import load_sources, read_source, source_of, write_source
+from dateline.sources import load_sources, normal_url, read_source, read_sources, source_of, write_source
 
 PLAIN = {"title": "Daily", "homepage": "https://daily.test/"}
 
@@ -30,6 +30,7 @@ def test_the_sources_that_come_with_dateline_are_right() -> None:
         ({"poll_seconds": 0}, "poll_seconds: .*greater than or equal to 5"),
         ({"homepage": "ftp://daily.test"}, "homepage: "),
         ({"country": "uk"}, "country: "),
+        ({"live_blogs": ["https://me:secret@daily.test/live"]}, "live_blogs: .*user name or password"),
     ],
 )
 def test_a_wrong_key_is_named_with_its_file(change: dict[str, object], message: str, tmp_path: Path) -> None:
@@ -51,6 +52,51 @@ def test_two_sources_with_one_host_are_an_error(tmp_path: Path) -> None:
         load_sources(tmp_path)
 
 
+def test_what_is_wrong_is_left_out_and_all_of_it_named(tmp_path: Path) -> None:
+    for name in ("daily", "evening", "weekly"):
+        write_source(tmp_path / f"{name}.toml", PLAIN | {"homepage": f"https://{name}.test/"})
+    write_source(tmp_path / "latecomer.toml", {**PLAIN, "title": "Latecomer"})
+    (tmp_path / "evening.toml").write_text("title = ")
+    sources, wrong = read_sources(tmp_path)
+    assert list(sources) == ["daily", "weekly"]
+    assert [error.source for error in wrong] == ["evening", "latecomer"]
+    with pytest.raises(SourceInvalid, match=r"evening\.toml: .*both claim daily\.test"):
+        load_sources(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("url", "normal"),
+    [
+        ("https://daily.test/live?page=1#latest", "https://daily.test/live?page=1"),
+        ("HTTPS://Daily.TEST:8443/Live", "https://daily.test:8443/Live"),
+        ("http://daily.test", "http://daily.test/"),
+    ],
+)
+def test_an_address_has_one_spelling(url: str, normal: str) -> None:
+    assert normal_url(url) == normal == normal_url(normal)
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("https://me:secret@daily.test/", "user name or password"),
+        ("https://daily.test/a b", "blanks"),
+        ("https://daily.test/\n", "blanks"),
+        ("https://daily.test/\x00", "control characters"),
+        ("ftp://daily.test/", "not an http address"),
+        ("file:///tmp/page.html", "not an http address"),
+        ("https:///live", "not an http address"),
+        ("https://[daily.test/", "not an address: Invalid IPv6"),
+        ("https://daily.test:x/", "not an address: Port"),
+        ("https://daily.test/" + "a" * 2000, "more than 2,000 characters"),
+    ],
+)
+def test_what_cannot_be_polled_is_refused(url: str, message: str) -> None:
+    with pytest.raises(SourceInvalid, match=message) as caught:
+        normal_url(url)
+    assert "secret" not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("url", "name"),
     [
@@ -69,7 +115,7 @@ def test_whose_page_it_is(url: str, name: str, tmp_path: Path) -> None:
     assert source_of(url, load_sources(tmp_path)).name == name
 
 
-@pytest.mark.parametrize("url", ["no address", "http:///path", "mailto:desk@daily.test"])
+@pytest.mark.parametrize("url", ["no address", "http:///path", "mailto:desk@daily.test", "http://[::"])
 def test_what_has_no_host_is_nobodys(url: str) -> None:
     with pytest.raises(SourceInvalid):
         source_of(url, {})
