@@ -6,7 +6,8 @@ and the cause (`robots`, `status_403`, `timeout`, `article`, ...). What the othe
 the page (`article`, `embed`, `json`) needs a person: the bytes are in the archive, see `poll_failure`.
 
 `plan` groups what is due by host into a few shards; `crawl` runs the spider once for each; `hand_over` tells
-`understand` that something was staged; `verdict` is red when a crawl was.
+`understand` that something was staged; `sources` is red when a source file is wrong and names it (its live
+blogs wait, all others are polled); `verdict` is red when one of them was.
 """
 
 from __future__ import annotations
@@ -61,9 +62,15 @@ def collect() -> None:
             return waiting
         raise AirflowSkipException("Nothing new was staged.")
 
+    @task
+    def sources() -> int:
+        from dateline.sources import load_sources
+
+        return len(load_sources(settings().sources))
+
     crawls = crawl.expand(crawl_key=plan())
     crawls >> hand_over()
-    crawls >> EmptyOperator(task_id="verdict", trigger_rule="none_failed")
+    [crawls, sources()] >> EmptyOperator(task_id="verdict", trigger_rule="none_failed")
 
 
 collect()

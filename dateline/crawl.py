@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from urllib.parse import urlsplit
 
 from dateline.database import Connection, Row, execute, rows, transaction
 from dateline.settings import Settings
-from dateline.sources import Source, load_sources, normal_url, source_of
+from dateline.sources import Source, normal_url, read_sources, source_of
 
 PLAN_LIMIT = 2000
 """Live blogs that one run polls at most; the others are due again at the next."""
@@ -91,35 +91,73 @@ def watch_listed(connection: Connection, sources: dict[str, Source], at: datetim
     return new
 
 
+def follow_files(connection: Connection, sources: dict[str, Source], wrong: Collection[str]) -> None:
+    """Give watched live blogs the publisher and the pace of their files; unlist sources without a file.
+
+    What belongs to a source whose file is ``wrong`` stays as it is.
+    """
+    execute(connection, "crawl.unlist", names=[*sources, *wrong])
+    found = rows(connection, "crawl.watched", but_of=list(wrong))
+    owned = [(row, source_of(row["url"], sources)) for row in found]
+    moved = [
+        (row["live_blog_key"], source)
+        for row, source in owned
+        if source.name in sources
+        and (source.name, source.poll_seconds) != (row["source"], row["poll_seconds"])
+    ]
+    execute(
+        connection,
+        "crawl.follow_files",
+        live_blog_keys=[key for key, _ in moved],
+        sources=[source.name for _, source in moved],
+        poll_seconds=[source.poll_seconds for _, source in moved],
+    )
+
+
 def plan_crawls(url: str, *, run_id: str, settings: Settings) -> list[int]:
     """Bring the sources up to their files and open the crawls of what is due; return their keys.
 
+    The live blogs of a source whose file is wrong wait until it is right: read without its zone and
+    language, they would show other updates than before.
+
     Raises:
-        SourceInvalid: a source file is wrong.
+        SourceInvalid: there is no folder of source files.
     """
     at = datetime.now(timezone.utc)
+    sources, errors = read_sources(settings.sources)
+    wrong = [error.source for error in errors if error.source]
     with transaction(url, application="dateline plan") as connection:
-        watch_listed(connection, load_sources(settings.sources), at)
+        watch_listed(connection, sources, at)
+        follow_files(connection, sources, wrong)
         return plan(
             connection,
             run_id=run_id,
             at=at,
             shards=settings.shards,
             timeout_seconds=settings.crawl_timeout_seconds,
+            but_of=wrong,
         )
 
 
 def plan(
-    connection: Connection, *, run_id: str, at: datetime, shards: int, timeout_seconds: float
+    connection: Connection,
+    *,
+    run_id: str,
+    at: datetime,
+    shards: int,
+    timeout_seconds: float,
+    but_of: Collection[str] = (),
 ) -> list[int]:
     """Open a crawl for each shard of what is due, and return the keys of the crawls.
+
+    What belongs to the sources named in ``but_of`` waits.
 
     All live blogs of a host are in one shard, so that one process paces the host.  Hosts at which a
     poll failed are kept in a shard of their own: their failure must not colour the others.
     """
     execute(connection, "crawl.lock_plan")
     execute(connection, "crawl.bury_dead", at=at, dead_before=at - timedelta(seconds=timeout_seconds + 60))
-    due = rows(connection, "crawl.due", at=at, limit=PLAN_LIMIT)
+    due = rows(connection, "crawl.due", at=at, limit=PLAN_LIMIT, but_of=list(but_of))
     failing = {_host(row) for row in due if row["failures"]}
     troubled = [row for row in due if _host(row) in failing]
     sound = [row for row in due if _host(row) not in failing]

@@ -19,7 +19,7 @@ from dateline.model import Response
 from dateline.observe import failed, observe, observe_older, unchanged
 from dateline.settings import Settings
 from dateline.snapshot import Archive
-from dateline.sources import load_sources
+from dateline.sources import read_sources
 from dateline.walk import Walk, cut
 
 __all__ = ["Desk"]
@@ -39,7 +39,7 @@ class Desk:
         self._connection = connect(settings.database_url.get_secret_value(), application="dateline crawl")
         self._archive = Archive(settings.archive_url or str(settings.home / "archive"))
         with self._connection:
-            given = assignments(self._connection, crawl_key, load_sources(settings.sources))
+            given = assignments(self._connection, crawl_key, read_sources(settings.sources)[0])
         self.open = {assignment.live_blog_key: assignment for assignment in given}
         """What has not ended yet, by key of the live blog."""
         self._max_pages = settings.max_walk_pages

@@ -17,7 +17,7 @@ from dateline.discover import Visit, candidates, note_failed, note_found, read_p
 from dateline.discover.evidence import Candidate
 from dateline.errors import DatelineError, SetupError
 from dateline.settings import settings
-from dateline.sources import load_sources
+from dateline.sources import read_sources
 from spiders.causes import cause_of, message_of
 
 __all__ = ["DiscoverySpider"]
@@ -40,7 +40,7 @@ class DiscoverySpider(Spider):
             raise SetupError("DATELINE_DATABASE_URL is not set; the spider has nobody to tell what it finds.")
         self._connection = connect(url.get_secret_value(), application="dateline discover")
         with self._connection:
-            found = visits(self._connection, run_id, load_sources(settings().sources))
+            found = visits(self._connection, run_id, read_sources(settings().sources)[0])
         self._open = {visit.discovery_visit_key: visit for visit in found}
         self._found: dict[int, list[Candidate]] = {}
         self._entries: Counter[int] = Counter()

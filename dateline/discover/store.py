@@ -12,7 +12,7 @@ from dateline.crawl import store_source, watch
 from dateline.database import Connection, Row, execute, rows, transaction
 from dateline.discover.evidence import Candidate, same_page
 from dateline.settings import Settings
-from dateline.sources import Source, load_sources
+from dateline.sources import Source, read_sources
 
 __all__ = ["Visit", "note_failed", "note_found", "plan_discovery", "visits", "watch_found"]
 
@@ -41,14 +41,14 @@ def places_of(source: Source) -> tuple[str, ...]:
 
 
 def plan_discovery(url: str, *, run_id: str, settings: Settings) -> int:
-    """Note the places that a run has to read; return how many.
+    """Note the places that a run has to read, of all sources whose file is right; return how many.
 
     Raises:
-        SourceInvalid: a source file is wrong.
+        SourceInvalid: there is no folder of source files.
     """
     at = datetime.now(timezone.utc)
     with transaction(url, application="dateline discover") as connection:
-        for source in load_sources(settings.sources).values():
+        for source in read_sources(settings.sources)[0].values():
             if places := places_of(source):
                 source_key = store_source(connection, source)
                 for place in places:
@@ -119,7 +119,7 @@ def watch_found(url: str, *, run_id: str, settings: Settings) -> int:
     What was ever known is not added again, whether it is still watched or was let go.
     """
     at = datetime.now(timezone.utc)
-    sources = load_sources(settings.sources)
+    sources, _ = read_sources(settings.sources)
     with transaction(url, application="dateline discover") as connection:
         execute(connection, "discover.lock")
         dropped = rows(connection, "discover.give_up", failures=TRIES, causes=list(HOPELESS))

@@ -24,6 +24,29 @@ UPDATE live_blog SET is_watched = false WHERE url IN (%(url)s, %(normal_url)s) A
 -- URLs that need not be put on the watch list again, whether they are still watched or not.
 SELECT url FROM live_blog WHERE is_watched OR last_polled_at IS NOT NULL;
 
+-- unlist --
+-- Note which sources no file describes any more.
+UPDATE source SET is_listed = false WHERE is_listed AND name <> ALL (%(names)s::text[]);
+
+-- watched --
+-- What is on the watch list, as what and how often.
+SELECT b.live_blog_key, b.url, b.poll_seconds, s.name AS source
+FROM live_blog b
+JOIN source s USING (source_key)
+WHERE b.is_watched AND s.name <> ALL (%(but_of)s::text[]);
+
+-- follow_files --
+-- Give live blogs another publisher or pace; a shorter pause counts from the last poll, unless that failed.
+UPDATE live_blog b SET
+  source_key = s.source_key,
+  poll_seconds = f.poll_seconds,
+  next_poll_at = CASE WHEN b.failures > 0 OR b.state = 'closed' THEN b.next_poll_at
+    ELSE least(b.next_poll_at, b.last_polled_at + f.poll_seconds * interval '1 second') END
+FROM unnest(%(live_blog_keys)s::bigint[], %(sources)s::text[], %(poll_seconds)s::integer[])
+  AS f (live_blog_key, source, poll_seconds)
+JOIN source s ON s.name = f.source
+WHERE b.live_blog_key = f.live_blog_key;
+
 -- lock_plan --
 -- One plan at a time.
 SELECT pg_advisory_xact_lock(hashtext('dateline plan'));
@@ -40,6 +63,7 @@ SELECT live_blog_key, url, failures
 FROM live_blog
 WHERE is_watched
   AND next_poll_at <= %(at)s
+  AND source_key NOT IN (SELECT source_key FROM source WHERE name = ANY (%(but_of)s::text[]))
   AND live_blog_key NOT IN (SELECT unnest(live_blog_keys) FROM crawl WHERE state = 'running')
 ORDER BY next_poll_at
 LIMIT %(limit)s;

@@ -66,7 +66,13 @@ def _run(bag: Any, name: str) -> tuple[str, dict[str, str]]:
 def test_collect_and_understand_twice(bag: Any, newsroom: Newsroom, world: World) -> None:
     assert _run(bag, "collect") == (
         "success",
-        {"plan": "success", "crawl": "success", "hand_over": "success", "verdict": "success"},
+        {
+            "plan": "success",
+            "crawl": "success",
+            "hand_over": "success",
+            "sources": "success",
+            "verdict": "success",
+        },
     )
     state, tasks = _run(bag, "understand")
     assert (state, set(tasks.values())) == ("success", {"success"})
@@ -89,6 +95,18 @@ def test_a_crawl_that_fails_makes_the_run_red(bag: Any, newsroom: Newsroom, worl
     assert tasks["crawl"] == "failed"
     assert tasks["hand_over"] == "skipped"
     assert world.ask("SELECT DISTINCT last_cause FROM live_blog") == [("connection",)]
+
+
+def test_a_wrong_source_file_is_red_and_stops_no_other(
+    bag: Any, newsroom: Newsroom, world: World, tmp_path: Path
+) -> None:
+    (tmp_path / "broken.toml").write_text("title = ")
+    state, tasks = _run(bag, "collect")
+    assert state == "failed"
+    assert (tasks["crawl"], tasks["sources"], tasks["verdict"]) == ("success", "failed", "upstream_failed")
+    assert world.ask("SELECT count(*) FROM observation WHERE outcome = 'parsed'") == [
+        (len(newsroom.sources),)
+    ]
 
 
 def _with_places(newsroom: Newsroom, folder: Path, **feeds: str) -> None:

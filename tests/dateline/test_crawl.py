@@ -2,13 +2,16 @@ from __future__ import annotations
 
 from contextlib import closing
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from dateline.crawl import Tally, assignments, finish, open_crawl, plan, unwatch, watch
+from dateline.crawl import Tally, assignments, finish, open_crawl, plan, plan_crawls, unwatch, watch
 from dateline.database import Connection, connect
 from dateline.observe import failed
+from dateline.settings import Settings
+from dateline.sources import write_source
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=timezone.utc)
 
@@ -140,3 +143,52 @@ def test_a_crawl_is_judged_by_what_it_observed(connection: Connection, failing: 
         row = finish(connection, crawl_key, Tally(requests=2, statuses={200: 2}), NOON)
     assert (row["state"], row["failed"], row["statuses"]) == (state, failing, {"200": 2})
     assert row["cause"] == (f"robots ({failing})" if failing else None)
+
+
+def _plan_files(database: Any, folder: Path) -> list[int]:
+    return plan_crawls(database.writer_url, run_id="r", settings=Settings(sources=folder))
+
+
+def _followed(connection: Connection) -> list[tuple[Any, ...]]:
+    with connection, connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT b.url, s.name, s.is_listed, b.poll_seconds, b.is_watched "
+            "FROM live_blog b JOIN source s USING (source_key) ORDER BY b.url"
+        )
+        return [tuple(row.values()) for row in cursor.fetchall()]
+
+
+def test_a_file_takes_effect_for_what_was_ingested_and_what_is_watched(
+    connection: Connection, database: Any, tmp_path: Path
+) -> None:
+    said = {"title": "A", "homepage": "https://a.test/", "live_blogs": ["https://a.test/ingested"]}
+    _plan_files(database, tmp_path)
+    with connection:
+        watch(connection, "https://a.test/watched", {}, NOON)
+        watch(connection, "https://a.test/ingested", {}, NOON)
+        assert unwatch(connection, "https://a.test/ingested")
+    for poll_seconds in (20, 40):
+        write_source(tmp_path / "paper.toml", {**said, "poll_seconds": poll_seconds})
+        _plan_files(database, tmp_path)
+        assert _followed(connection) == [
+            ("https://a.test/ingested", "paper", True, poll_seconds, True),
+            ("https://a.test/watched", "paper", True, poll_seconds, True),
+        ]
+    (tmp_path / "paper.toml").unlink()
+    _plan_files(database, tmp_path)
+    assert {row[1:3] for row in _followed(connection)} == {("paper", False)}
+
+
+def test_a_wrong_file_makes_its_own_live_blogs_wait_and_no_others(
+    connection: Connection, database: Any, tmp_path: Path
+) -> None:
+    for name in ("a", "b"):
+        said = {"title": name, "homepage": f"https://{name}.test/", "poll_seconds": 30}
+        write_source(tmp_path / f"{name}.toml", {**said, "live_blogs": [f"https://{name}.test/live"]})
+    for key in _plan_files(database, tmp_path):
+        with connection:
+            finish(connection, key, Tally(), NOON)
+    (tmp_path / "a.toml").write_text("title = ")
+    keys = _plan_files(database, tmp_path)
+    assert [_urls(connection, key) for key in keys] == [["https://b.test/live"]]
+    assert {row[1:] for row in _followed(connection)} == {("a", True, 30, True), ("b", True, 30, True)}
