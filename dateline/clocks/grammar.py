@@ -38,6 +38,7 @@ _IN_BRACKETS = re.compile(
     r"^(?P<text>.{3,300}?)\s*[(\[]\s*(?P<inside>[^()\[\]]{3,40})\s*[)\]]\s*$", re.DOTALL
 )
 _UPDATED = re.compile(r"^(?:(?:last )?updated|edited|mis à jour|aktualisiert)\b", re.IGNORECASE)
+_FIGURE = re.compile(r"\d")
 _NOON = {"noon": (12, 0), "midnight": (0, 0), "midday": (12, 0)}
 
 
@@ -109,7 +110,7 @@ def clock_line(text: str) -> ClockLine | None:
 
 
 def _has_clock_digit(line: str) -> bool:
-    return any(character.isdigit() for character in line[:24]) or line[-1] in ")]"
+    return _FIGURE.search(line, 0, 24) is not None or line[-1] in ")]"
 
 
 def _tail_line(line: str) -> ClockLine | None:

@@ -27,10 +27,12 @@ def joined(base: str | None, href: str) -> str | None:
 
 def absolute(update: Update, base: str | None) -> Update:
     """Return the update with absolute links and media; what cannot be resolved is left out."""
+    if not update.links and not update.media:
+        return update
     links = [(link, joined(base, link.url)) for link in update.links]
     media = [(medium, joined(base, medium.url)) for medium in update.media]
     return replace(
         update,
-        links=tuple(replace(link, url=url) for link, url in links if url),
-        media=tuple(replace(medium, url=url) for medium, url in media if url),
+        links=tuple(link if url == link.url else replace(link, url=url) for link, url in links if url),
+        media=tuple(one if url == one.url else replace(one, url=url) for one, url in media if url),
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 
-from dateline.formats.payload import Node, figure, first, framed, inside, node, objects, text, walk
+from dateline.formats.nodes import walk
+from dateline.formats.payload import Node, figure, first, framed, inside, node, objects, text
 
 _TAGS = {
     "paragraph": "p",

@@ -25,7 +25,6 @@ from dateline.formats.payload import (
     plain,
     readings,
     told,
-    walk,
 )
 from dateline.formats.version import PARSER_VERSION
 from dateline.model import Covers, LiveBlog, State, Update
@@ -38,7 +37,7 @@ def parse(page: Page) -> LiveBlog | None:
     """Read a stream of posts; ``None`` when there is none."""
     if _MARK not in page.text:
         return None
-    seen = [found for value in page.payloads for found in walk(value)]
+    seen = page.nodes
     stream = next((found for found in seen if any(map(_is_post, objects(found.get("results"))))), None)
     if stream is None:
         return None

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dateline.formats import blocks, jsonld, reconcile
 from dateline.formats.bbc_blocks import morph_markup
 from dateline.formats.linked_data import has_type
+from dateline.formats.nodes import walk
 from dateline.formats.page import Page
-from dateline.formats.payload import Node, first, flag, inside, moment, objects, plain, readings, told, walk
+from dateline.formats.payload import Node, first, flag, inside, moment, objects, plain, readings, told
 from dateline.formats.witnesses import Testimony
 from dateline.model import LiveBlog, Update
 

@@ -12,7 +12,7 @@ from dateline.clocks.grammar import clock
 from dateline.clocks.moments import machine_time, relative_time
 from dateline.formats.page import Page
 from dateline.formats.text import HEADINGS, Line, read, short_text_of, squeezed, text_of, without_boxes
-from dateline.formats.tree import Element
+from dateline.formats.tree import Element, attributes
 from dateline.model import UNKNOWN_TIME, Media, PublisherTime, Update
 
 TIME_ATTRIBUTES = (
@@ -31,6 +31,10 @@ _TIME_TAGS = ("time", "amp-timeago", "relative-time", "bsp-timestamp")
 _TIME_HOLDERS = ("span", "div", "p", "small", "a")
 _TIME_NAME = re.compile(r"(?:^|[\s_-]|(?<=[a-z]))(?:[Tt]ime|[Dd]ate|[Ss]tamp|[Aa]go|[Pp]osted)")
 _DATA_IDS = ("data-post-id", "data-entry-id", "data-update-id", "data-block-id", "data-id")
+_NAMES = attributes(
+    "descendant-or-self::*/@class | descendant-or-self::*/@rel | descendant-or-self::*/@itemprop"
+)
+_AUTHOR_TAGS = ("a", "span", "div", "p", "address")
 _UPDATED = re.compile(r"updat|modif|aktualis|mis à jour|edit", re.IGNORECASE)
 _AUTHOR = re.compile(
     r"(?:^|[\s_-])(?:author(?:-?name)?|byline|contributor(?:-?name)?)(?:$|[\s_-])", re.IGNORECASE
@@ -105,6 +109,8 @@ def is_byline(text: str, author: str | None) -> bool:
 def _without_addresses(lines: list[Line]) -> tuple[list[Line], list[Media]]:
     """Take out lines that are only the address of a picture."""
     bare = [line for line in lines if _PICTURES.fullmatch(line.text)]
+    if not bare:
+        return lines, []
     pictures = [Media(kind="image", url=url) for line in bare for url in line.text.split()]
     return [line for line in lines if line not in bare], pictures
 
@@ -156,13 +162,20 @@ def _modified(element: Element, page: Page) -> PublisherTime:
 
 
 @lru_cache(maxsize=4)
+def _names(element: Element) -> str:
+    """Return all class names below an element in one text: what is not in it need not be looked for."""
+    return " ".join(_NAMES(element))
+
+
+@lru_cache(maxsize=4)
 def _times(element: Element) -> tuple[Element, ...]:
     """Return the elements that show a time; asked for the same block several times in a row."""
     return tuple(islice(_each_time(element), _MOST_TIMES))
 
 
 def _each_time(element: Element) -> Iterator[Element]:
-    for time in element.iter(*_TIME_TAGS, *_TIME_HOLDERS):
+    holders = _TIME_HOLDERS if _TIME_NAME.search(_names(element)) else ()
+    for time in element.iter(*_TIME_TAGS, *holders):
         is_time = time.tag in _TIME_TAGS or _shows_time(time)
         if is_time and not any(parent.tag == "blockquote" for parent in _ancestors_below(time, element)):
             yield time
@@ -170,7 +183,8 @@ def _each_time(element: Element) -> Iterator[Element]:
 
 def _shows_time(holder: Element) -> bool:
     """Say whether an element that is called "time" or "date" shows a clock or an age, and nothing else."""
-    if not _TIME_NAME.search(holder.get("class") or ""):
+    names = holder.get("class")
+    if not names or not _TIME_NAME.search(names):
         return False
     shown = short_text_of(holder, _LONGEST_STAMP)
     return shown is not None and (
@@ -209,7 +223,7 @@ def _around(element: Element, heading: Element | None) -> Iterator[Element]:
     yield from _times(element)
     for part in element.iter("header", "footer"):
         yield part
-    for part in element.iter("div", "span", "p", "a", "address"):
+    for part in element.iter(*_AUTHOR_TAGS) if _AUTHOR.search(_names(element)) else ():
         names = f"{part.get('class') or ''} {part.get('rel') or ''}"
         if names != " " and _AUTHOR.search(names[:500]):
             yield part
@@ -230,7 +244,8 @@ def small_wrappers(time: Element, root: Element) -> Iterator[Element]:
 def author_of(element: Element, rules: BlockRules | None = None) -> str | None:
     """Return who wrote a block: what a platform or a class name says, else a name beside the time."""
     named = _first_with_class(element, rules.author) if rules and rules.author else None
-    for part in [named] if named is not None else element.iter("a", "span", "div", "p", "address"):
+    holders = element.iter(*_AUTHOR_TAGS) if _AUTHOR.search(_names(element)) else ()
+    for part in [named] if named is not None else holders:
         names = f"{part.get('class') or ''} {part.get('rel') or ''} {part.get('itemprop') or ''}"[:500]
         name = text_of(part) if part is named or (names.strip() and _AUTHOR.search(names)) else ""
         if name and len(name) <= _LONGEST_AUTHOR:
@@ -284,7 +299,7 @@ def _with_class(element: Element, name: str) -> Iterator[Element]:
 
 
 def _first_with_class(element: Element, name: str) -> Element | None:
-    return next(_with_class(element, name), None) if name else None
+    return next(_with_class(element, name), None) if name and name in _names(element) else None
 
 
 def _not_nested(parts: list[Element]) -> list[Element]:

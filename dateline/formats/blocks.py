@@ -26,6 +26,7 @@ from dateline.model import LiveBlog, Update
 NAME = "blocks"
 _ID_DIGITS = re.compile(r"(?<![a-z])[0-9a-f]{8,}(?![a-z])|\d+", re.IGNORECASE)
 _DATA_IDS = ("data-post-id", "data-entry-id", "data-id", "data-update-id", "data-block-id")
+_DIGIT = re.compile(r"\d")
 _FOREIGN = re.compile(
     r"\b(?:comments?|commentlist|disqus|teasers?|related|most-read|sidebar|carousel)\b", re.IGNORECASE
 )
@@ -164,7 +165,7 @@ def _with_id(root: Element) -> Iterator[Element]:
         given = element.get("id") or next(
             (element.get(name) for name in _DATA_IDS if element.get(name)), None
         )
-        if given and any(character.isdigit() for character in given):
+        if given and _DIGIT.search(given):
             yield element
 
 

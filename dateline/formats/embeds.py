@@ -49,15 +49,15 @@ _CUSTOM = {
 _ADDRESSES = ("cite", "data-canonical-url", "data-instgrm-permalink", "data-href", "data-bluesky-uri", "src")
 _IDS = ("data-tweetid", "data-tweet-id", "data-video-id", "data-videoid", "data-shortcode")
 _STATUS = re.compile(r"/status(?:es)?/(\d+)")
-_MAY_EMBED = frozenset(("blockquote", "figure", "iframe", "div", *_CUSTOM))
-_MEDIA_TAGS = {"img": "image", "amp-img": "image", "video": "video", "amp-video": "video", "audio": "audio"}
+MAY_EMBED = frozenset(("blockquote", "figure", "iframe", "div", *_CUSTOM))
+MEDIA_TAGS = {"img": "image", "amp-img": "image", "video": "video", "amp-video": "video", "audio": "audio"}
 _TEXT_CHARACTERS = 5_000
 
 
 def embed_of(element: Element) -> Embed | None:
     """Return the post of another platform that an element shows, if it shows one."""
     tag = element.tag
-    if tag not in _MAY_EMBED:
+    if tag not in MAY_EMBED:
         return None
     if tag in _CUSTOM:
         return Embed(platform=_CUSTOM[tag], url=_address(element), embed_id=_id(element))
@@ -69,7 +69,7 @@ def embed_of(element: Element) -> Embed | None:
 
 def media_of(element: Element) -> Media | None:
     """Return the picture, film or sound of an element itself."""
-    kind = _MEDIA_TAGS.get(element.tag) if isinstance(element.tag, str) else None
+    kind = MEDIA_TAGS.get(element.tag) if isinstance(element.tag, str) else None
     if kind is None:
         return None
     sources = (element.get(name) or "" for name in ("src", "data-src", "data-lsrc"))

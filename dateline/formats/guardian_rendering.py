@@ -29,7 +29,6 @@ from dateline.formats.payload import (
     readings,
     text,
     told,
-    walk,
 )
 from dateline.formats.version import PARSER_VERSION
 from dateline.model import Covers, LiveBlog, State, Update
@@ -44,7 +43,7 @@ def parse(page: Page) -> LiveBlog | None:
     """Read the rendering model of a live blog; ``None`` when it is another payload or an article."""
     if _MARK not in page.text:
         return None
-    content = next((found for value in page.payloads for found in walk(value) if _is_live_blog(found)), None)
+    content = next((found for found in page.nodes if _is_live_blog(found)), None)
     if content is None:
         return None
     url = first(content, "canonicalUrl", "webURL", "webUrl") or page.url

@@ -79,6 +79,8 @@ def has_type(node: Node, *names: str) -> bool:
 
 def text(value: Any) -> str | None:
     """Return a text that may be a string, ``{"@value": ...}`` or a list of them."""
+    if value is None or isinstance(value, str):
+        return value.strip() or None if value else None
     for _ in range(4):
         if isinstance(value, list):
             value = value[0] if value else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dateline.formats import jsonld
 from dateline.formats.linked_data import has_type, text
 from dateline.formats.page import Page
-from dateline.formats.payload import finished, moment, walk
+from dateline.formats.payload import finished, moment
 from dateline.formats.version import PARSER_VERSION
 from dateline.model import LiveBlog
 
@@ -17,7 +17,7 @@ def parse(page: Page) -> LiveBlog | None:
     """Read the first live blog with updates; ``None`` when there is none."""
     if _MARK not in page.text:
         return None
-    blogs = [found for value in page.payloads for found in walk(value) if has_type(found, _MARK)]
+    blogs = [found for found in page.nodes if has_type(found, _MARK)]
     said = jsonld.testimony(blogs, page.facts, page.timezone)
     about = blogs[0] if blogs else {}
     return finished(

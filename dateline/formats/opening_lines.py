@@ -80,11 +80,11 @@ def _mark(index: int, line: Line) -> Mark | None:
     if line.kind in ("cell", "quote"):
         return None
     first = line.text.split("\n", 1)[0]
-    told = stamp(first)
-    if told and told.is_change:
-        return None
     found = clock_line(first) or _bold_clock(line)
     if found is None or (found.form == "tail" and len(found.rest) > LONGEST_HEADLINE):
+        return None
+    told = stamp(first)
+    if told and told.is_change:
         return None
     if found.form == "head" and (not _divided(found, line) or _is_span(found.rest)):
         return None
@@ -95,9 +95,12 @@ def _mark(index: int, line: Line) -> Mark | None:
 
 def _bold_clock(line: Line) -> ClockLine | None:
     """Return the clock that is the whole bold beginning of a line, whatever follows it."""
-    bare = clock(line.bold.strip(" :–—-")) if line.bold else None
-    rest = line.text[len(line.bold) :].strip(" :–—-\n")
-    return ClockLine(clock=bare, rest=rest, form="head", divider=":") if bare and rest else None
+    bold = line.bold
+    bare = clock(bold.strip(" :–—-")) if bold else None
+    if bare is None:
+        return None
+    rest = line.text[len(bold) :].strip(" :–—-\n")
+    return ClockLine(clock=bare, rest=rest, form="head", divider=":") if rest else None
 
 
 def _is_span(rest: str) -> bool:

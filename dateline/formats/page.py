@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from dateline.errors import SetupError, Unreadable
 from dateline.formats.decode import decode
 from dateline.formats.facts import Facts, facts
+from dateline.formats.nodes import walk
 from dateline.formats.plain import plain_lines
 from dateline.formats.state import payloads
 from dateline.formats.text import Written, whole
@@ -123,6 +124,15 @@ class Page:
         if self.kind == "json":
             return (self.json,)
         return payloads(self.tree, self.text) if self.tree is not None else ()
+
+    @cached_property
+    def nodes(self) -> tuple[dict[str, Any], ...]:
+        """Every object inside the payloads, outermost first; several formats look through them.
+
+        Raises:
+            Unreadable: as ``payloads``.
+        """
+        return tuple(found for value in self.payloads for found in walk(value))
 
     @cached_property
     def json(self) -> Any:

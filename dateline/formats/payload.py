@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -21,7 +21,6 @@ Node = dict[str, Any]
 Read = Callable[[Node], "Update | None"]
 Readings = tuple[tuple[Update, ...], tuple[RejectedUpdate, ...]]
 
-_MOST_OBJECTS = 300_000
 _MOST_UPDATES = 20_000
 _FRACTION = re.compile(r"^(\d{9,13})\.\d+$")
 _TAG = re.compile(r"<[^<>]{1,300}>")
@@ -52,11 +51,9 @@ def text(value: object) -> str | None:
     >>> text(7), text(" a "), text(" "), text(True)
     ('7', 'a', None, None)
     """
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, (int, float)):
-        return str(value)
-    return value.strip() or None if isinstance(value, str) else None
+    if isinstance(value, str):
+        return value.strip() or None
+    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
 def first(entry: Node, *keys: str) -> str | None:
@@ -86,21 +83,6 @@ def moment(value: object, page: Page) -> PublisherTime:
     raw = text(value)
     fraction = _FRACTION.match(raw) if raw else None
     return machine_time(fraction[1] if fraction else raw, witness(page), page.timezone)
-
-
-def walk(value: object) -> Iterator[Node]:
-    """Return every object inside a payload, outermost first, each once; payloads may refer to themselves."""
-    stack, seen = [value], set[int]()
-    while stack and len(seen) < _MOST_OBJECTS:
-        current = stack.pop()
-        if not isinstance(current, (dict, list)) or id(current) in seen:
-            continue
-        seen.add(id(current))
-        if isinstance(current, dict):
-            yield current
-            stack.extend(reversed(current.values()))
-        else:
-            stack.extend(reversed(current))
 
 
 def plain(markup: str | None) -> str | None:

@@ -29,7 +29,6 @@ from dateline.formats.payload import (
     plain,
     readings,
     told,
-    walk,
 )
 from dateline.formats.version import PARSER_VERSION
 from dateline.model import LiveBlog, Update
@@ -44,7 +43,7 @@ def parse(page: Page) -> LiveBlog | None:
     """Read a story that is a live blog; ``None`` for other templates and payloads."""
     if "story-elements" not in page.text:
         return None
-    story = next((found for value in page.payloads for found in walk(value) if _is_live_blog(found)), None)
+    story = next((found for found in page.nodes if _is_live_blog(found)), None)
     if story is None:
         return None
     host = _image_host(page)

@@ -20,7 +20,6 @@ from dateline.formats.payload import (
     objects,
     readings,
     told,
-    walk,
 )
 from dateline.formats.version import PARSER_VERSION
 from dateline.model import LiveBlog, PublisherTime, State, Update
@@ -32,9 +31,9 @@ _HIDDEN = ("IsDeleted", "IsComment")
 
 def parse(page: Page) -> LiveBlog | None:
     """Read an event with its posts; ``None`` when it is another payload."""
-    if "/Date(" not in page.text.replace("\\/", "/") or "IsDeleted" not in page.text:
+    if "IsDeleted" not in page.text or "/Date(" not in page.text.replace("\\/", "/"):
         return None
-    seen = [found for value in page.payloads for found in walk(value)]
+    seen = page.nodes
     event = next((found for found in seen if any(map(_is_post, objects(found.get("Posts"))))), None)
     posts = objects(event["Posts"]) if event else [found for found in seen if _is_post(found)]
     event = event or {}

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from dateline.formats.nodes import walk
 from dateline.formats.page import Page
-from dateline.formats.payload import Node, figure, first, flag, framed, moment, names, plain, text, told, walk
+from dateline.formats.payload import Node, figure, first, flag, framed, moment, names, plain, text, told
 from dateline.model import PublisherTime, Update
 
 _WORDS = re.compile(r"[^a-z0-9]+")

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
 from urllib.parse import urlsplit
 
 from dateline.formats import coverage
@@ -48,6 +49,7 @@ _SAMPLE = 8
 _SHORTEST_BODY = 40
 _STORY_BODY = 200
 _MOST_STEPS = 200_000
+_CONTAINERS = (dict, list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,19 +103,27 @@ def _older(page: Page, parent: Node) -> str | None:
 
 def _lists(page: Page) -> Iterator[_List]:
     """Yield every list of objects, and every object of objects, with the names that lead to it."""
-    stack: list[tuple[tuple[str, ...], object, Node]] = [((), one, {}) for one in reversed(page.payloads)]
+    stack: list[tuple[tuple[str, ...], Any, Node]] = [
+        ((), one, {}) for one in reversed(page.payloads) if isinstance(one, _CONTAINERS)
+    ]
     seen: set[int] = set()
     while stack and len(seen) < _MOST_STEPS:
         path, current, parent = stack.pop()
-        if not isinstance(current, (dict, list)) or id(current) in seen:
+        if id(current) in seen:
             continue
         seen.add(id(current))
         if isinstance(current, list):
-            yield from _grouped(path, [one for one in current if isinstance(one, dict)], parent)
-            stack.extend((path, one, parent) for one in reversed(current))
+            below = [(path, one, parent) for one in current if isinstance(one, _CONTAINERS)]
         else:
-            yield from _grouped(path, [one for one in current.values() if isinstance(one, dict)], parent)
-            stack.extend(((*path[-7:], str(key)), one, current) for key, one in reversed(current.items()))
+            near = path[-7:]
+            below = [
+                ((*near, str(key)), one, current)
+                for key, one in current.items()
+                if isinstance(one, _CONTAINERS)
+            ]
+        if len(below) >= _FEWEST:
+            yield from _grouped(path, [one for _, one, _ in below if isinstance(one, dict)], parent)
+        stack += reversed(below)
 
 
 def _grouped(path: tuple[str, ...], members: list[Node], parent: Node) -> Iterator[_List]:
@@ -131,15 +141,23 @@ def _grouped(path: tuple[str, ...], members: list[Node], parent: Node) -> Iterat
 
 
 def _updates(found: _List, page: Page) -> tuple[Update, ...]:
-    entries = [Entry.of(member) for member in found.members]
-    sample = entries[:_SAMPLE]
-    complete = [one for one in sample if one.is_complete(page)]
-    if len(complete) < _FEWEST or len(complete) * 4 < len(sample) * 3:
+    if not _are_entries(found.members[:_SAMPLE], page) or any(_FOREIGN.search(step) for step in found.path):
         return ()
-    if any(_FOREIGN.search(step) for step in found.path) or not _is_live(found, entries, page):
+    entries = [Entry.of(member) for member in found.members]
+    if not _is_live(found, entries, page):
         return ()
     updates, _ = readings(found.members, lambda member: entry_update(Entry.of(member), page))
     return updates if _is_stream(updates, entries, page) else ()
+
+
+def _are_entries(sample: list[Node], page: Page) -> bool:
+    """Say whether three quarters of some members, and three of them, are complete; stops early."""
+    missing = 0
+    for member in sample:
+        missing += not Entry.of(member).is_complete(page)
+        if missing * 4 > len(sample):
+            return False
+    return len(sample) - missing >= _FEWEST
 
 
 def _is_live(found: _List, entries: list[Entry], page: Page) -> bool:

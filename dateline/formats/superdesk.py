@@ -34,7 +34,6 @@ from dateline.formats.payload import (
     readings,
     text,
     told,
-    walk,
 )
 from dateline.formats.version import PARSER_VERSION
 from dateline.model import Covers, LiveBlog, State, Update
@@ -53,7 +52,7 @@ def parse(page: Page) -> LiveBlog | None:
     """Read a page of posts; ``None`` when it is another payload."""
     if "_items" not in page.text or not any(mark in page.text for mark in _MARKS):
         return None
-    seen = [found for value in page.payloads for found in walk(value)]
+    seen = page.nodes
     envelope = next((found for found in seen if any(map(_is_post, objects(found.get("_items"))))), None)
     if envelope is None:
         return None

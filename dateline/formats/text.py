@@ -14,7 +14,7 @@ import nh3
 from lxml import etree
 
 from dateline.formats.boilerplate import is_junk_name, is_label, is_link_box
-from dateline.formats.embeds import embed_of, media_of
+from dateline.formats.embeds import MAY_EMBED, MEDIA_TAGS, embed_of, media_of
 from dateline.formats.tree import Element, html_tree, texts
 from dateline.model import Embed, Link, Media
 
@@ -177,7 +177,7 @@ def short_text_of(element: Element, most: int) -> str | None:
         return ""
     parts: list[str] = []
     left = most * 2
-    for part in element.itertext():
+    for part in element.itertext() if len(element) else (element.text or "",):
         parts.append(str(part))
         left -= len(part.strip())
         if left < 0:
@@ -258,17 +258,20 @@ class _Reader:
     def is_skipped(self, element: Element) -> bool:
         """Collect pictures and embedded posts; say whether the element is not read on."""
         tag = element.tag
-        embed = embed_of(element)
+        embed = embed_of(element) if tag in MAY_EMBED else None
         if embed:
             self.written.embeds.append(embed)
             return True
-        media = media_of(element)
+        media = media_of(element) if tag in MEDIA_TAGS else None
         if media and media not in self.written.media:
             self.written.media.append(media)
         if tag in _SKIPPED or element.get("hidden") is not None:
             return True
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        return names != " " and len(names) < 1_000 and is_junk_name(names)
+        given, own = element.get("class"), element.get("id")
+        if not given and not own:
+            return False
+        names = f"{given or ''} {own or ''}"
+        return len(names) < 1_000 and is_junk_name(names)
 
     def enter(self, element: Element) -> None:
         tag = element.tag
@@ -301,8 +304,11 @@ class _Reader:
         self._chunks.append(Chunk(_one_spaced(text), self._bold > 0, href))
 
     def flush(self) -> None:
-        chunks, self._chunks = self._chunks, []
+        chunks = self._chunks
         if not chunks:
+            return
+        self._chunks = []
+        if len(chunks) == 1 and chunks[0].text == " ":
             return
         element = self._blocks[-1] if self._blocks else None
         for part in _paragraphs(chunks):

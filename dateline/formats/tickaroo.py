@@ -22,7 +22,6 @@ from dateline.formats.payload import (
     objects,
     readings,
     told,
-    walk,
 )
 from dateline.formats.version import PARSER_VERSION
 from dateline.model import LiveBlog, State, Update
@@ -37,7 +36,7 @@ def parse(page: Page) -> LiveBlog | None:
     """Read the events of a ticker; ``None`` when there are none."""
     if _EVENT not in page.text:
         return None
-    seen = [found for value in page.payloads for found in walk(value)]
+    seen = page.nodes
     events = [found for found in seen if first(found, "_type") == _EVENT]
     about = next((found for found in seen if (first(found, "_type") or "").endswith("::Ticker")), {})
     updates, rejected = readings(events, lambda event: _update(event, page))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import cast
+
 from lxml import etree
 from lxml.etree import _Element as Element
 
-__all__ = ["Element", "elements", "html_tree", "texts"]
+__all__ = ["Element", "attributes", "elements", "html_tree", "texts"]
 
 
 def html_tree(markup: str) -> Element | None:
@@ -26,8 +29,14 @@ def elements(root: Element, path: str, **variables: str) -> list[Element]:
     return [one for one in found if isinstance(one, Element)] if isinstance(found, list) else []
 
 
+def attributes(path: str) -> Callable[[Element], list[str]]:
+    """Return the function that reads the attributes of an XPath, in document order, as plain strings."""
+    compiled = etree.XPath(path, smart_strings=False)
+    return lambda root: cast("list[str]", compiled(root))
+
+
 def texts(root: Element) -> list[str]:
     """Return the pieces of text below an element, its tail left out; a comment has none."""
     if not isinstance(root.tag, str):
         return []
-    return [part for part in root.itertext() if isinstance(part, str)]
+    return cast("list[str]", list(root.itertext()))

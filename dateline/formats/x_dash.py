@@ -19,7 +19,6 @@ from dateline.formats.payload import (
     plain,
     readings,
     told,
-    walk,
 )
 from dateline.formats.version import PARSER_VERSION
 from dateline.model import LiveBlog, Update
@@ -32,9 +31,9 @@ _OWN = ("standout", "isBreakingNews", "showShareButtons", "topper", "byline")
 
 def parse(page: Page) -> LiveBlog | None:
     """Read the posts of a live blog; ``None`` when there are none."""
-    if "publishedDate" not in page.text and "publishedTimestamp" not in page.text:
+    if not all(any(key in page.text for key in keys) for keys in (_DATES, _OWN, _BODIES)):
         return None
-    seen = [found for value in page.payloads for found in walk(value)]
+    seen = page.nodes
     about = next((found for found in seen if _are_posts(found.get("posts"))), None)
     posts = about["posts"] if about else next((v for v in page.payloads if _are_posts(v)), None)
     if posts is None:
