@@ -206,7 +206,7 @@ def _listing(tree: Element, url: str) -> tuple[Entry, ...]:
 def _words(element: Element, longest: int = _LONGEST) -> str:
     """Return the first characters that are shown below an element, on one line."""
     read, size = [], 0
-    for part in element.itertext(with_tail=False):
+    for part in element.itertext():
         read.append(str(part))
         size += len(part)
         if size > 4 * longest:

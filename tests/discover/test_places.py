@@ -97,6 +97,11 @@ def test_listing_page() -> None:
     assert found["a1"].labels == (), "a box with many links is no card"
 
 
+def test_the_words_behind_an_element_inside_a_link_belong_to_its_title() -> None:
+    page = b"""<p><a href="/a">Storm <b>hits</b> the <i>coast</i><!-- x --> today</a> more</p>"""
+    assert [entry.title for entry in read_place(page, url=URL).entries] == ["Storm hits the coast today"]
+
+
 @pytest.mark.parametrize(
     "body", [b"", b"   ", b"<html><body>Nothing</body></html>", b"\x1f\x8bdamaged", b"\x00\xff"]
 )
