@@ -26,6 +26,8 @@ FIRST_VISIT = timedelta(seconds=90)
 """Time in which the DAGs must have come by for the first time."""
 PATIENCE = timedelta(seconds=30)
 """Time that work may still wait for after the end."""
+MARK = "this folder is emptied by the next demo"
+"""Name of the file that says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +72,15 @@ def demo(home: Path, say: Say) -> Iterator[Demo]:
 def _emptied(home: Path) -> Iterator[Lock]:
     """Forget the demo before this one, and hold the folder's lock from before that on.
 
-    Of two demos that start at once only one may delete.
+    Of two demos that start at once only one may delete, and only in a folder that a demo has made.
+
+    Raises:
+        SetupError: the folder is in use, or holds anything but an earlier demo.
     """
+    if home.is_dir() and not (home / MARK).exists():
+        strange = {path.name for path in home.iterdir()} - {"lock", "logs", "run"}
+        if strange:
+            raise SetupError(f"{home} holds other files ({min(strange)}); give the demo a folder of its own.")
     lock = Lock(make_home(home))
     lock.take()
     try:
@@ -80,6 +89,7 @@ def _emptied(home: Path) -> Iterator[Lock]:
                 shutil.rmtree(path, ignore_errors=True)
             elif path != lock.path:
                 path.unlink(missing_ok=True)
+        (lock.path.parent / MARK).touch()
         yield lock
     finally:
         lock.release()

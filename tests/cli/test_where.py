@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dateline.demo import _emptied
+from dateline.demo import MARK, _emptied
 from dateline.errors import SetupError
 from dateline.local.home import Lock
 
@@ -45,12 +45,23 @@ def test_two_commands_at_once_on_a_new_folder_both_answer(tmp_path: Path) -> Non
 def test_only_one_of_two_demos_deletes(tmp_path: Path) -> None:
     (tmp_path / "postgres").mkdir()
     (tmp_path / "postgres" / "old").touch()
-    (tmp_path / "secrets.json").touch()
+    (tmp_path / MARK).touch()
     with _emptied(tmp_path) as lock:
-        assert [path.name for path in tmp_path.iterdir()] == ["lock"]
+        assert {path.name for path in tmp_path.iterdir()} == {"lock", MARK}
         assert lock.take() == lock.descriptor
         (tmp_path / "sources").mkdir()
         with pytest.raises(SetupError, match="in use"), _emptied(tmp_path):
             pass
         assert (tmp_path / "sources").is_dir()
     assert lock.holder() is None
+
+
+def test_a_demo_deletes_nothing_but_an_earlier_demo(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work", encoding="utf-8")
+    with pytest.raises(SetupError, match=r"holds other files \(thesis\.txt\)"), _emptied(tmp_path):
+        pass
+    assert (tmp_path / "thesis.txt").exists()
+    with _emptied(tmp_path / "demo"):
+        (tmp_path / "demo" / "old").touch()
+    with _emptied(tmp_path / "demo"):
+        assert not (tmp_path / "demo" / "old").exists()
