@@ -6,13 +6,13 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
-from dateline.errors import DatelineError, NotALiveBlog, Unreadable
-from dateline.formats import understand_all
+from dateline.errors import DatelineError, NotALiveBlog, SourceInvalid, Unreadable
+from dateline.formats import FEEDS, understand_all
 from dateline.formats.page import Page
 from dateline.model import LiveBlog, Response
-from dateline.sources import Source, source_of
+from dateline.sources import Source, normal_url, source_of
 
 log = logging.getLogger(__name__)
 
@@ -93,19 +93,19 @@ def parse_all(response: Response, reading: Reading) -> tuple[LiveBlog, ...]:
 
 def _addressed(live_blogs: tuple[LiveBlog, ...], response: Response) -> tuple[LiveBlog, ...]:
     """Give each live blog an address that can be one, or none."""
-    return tuple(replace(blog, url=_address(blog.url, response)) for blog in live_blogs)
+    return tuple(replace(blog, url=_address(blog, response)) for blog in live_blogs)
 
 
-def _address(said: str | None, response: Response) -> str | None:
+def _address(blog: LiveBlog, response: Response) -> str | None:
     """Return the address that a page says it has; in a feed without one the file's, then ``#guid``."""
-    if said and said.startswith("#"):
+    said = blog.url or ""
+    if said.startswith("#"):
         return urljoin(response.url, said)
+    guid = "#" + said.partition("#")[2] if blog.format in FEEDS and "#" in said else ""
     try:
-        parts = urlsplit(said or "")
-    except ValueError:
+        return normal_url(said) + guid
+    except SourceInvalid:
         return None
-    is_address = parts.scheme in ("http", "https") and parts.hostname and len(said or "") <= 2000
-    return said if is_address else None
 
 
 def read_as_its_own(

@@ -20,6 +20,7 @@ PARAGRAPHS = "".join(
     ("said", "known"),
     [
         ("https://daily.test/live/storm", "https://daily.test/live/storm"),
+        ("https://Daily.test/live/storm#latest", "https://daily.test/live/storm"),
         ("javascript:alert(1)", None),
         ("http://", None),
         ("http://[::1", None),
