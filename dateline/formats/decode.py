@@ -27,9 +27,9 @@ _MEANT = {
 _SEARCHED_BYTES = 8_192
 
 _SURROGATES = re.compile(
-    r"(\\+u[dD][89abAB][0-9a-fA-F]{2}\\+u[dD][c-fC-F][0-9a-fA-F]{2})|(\\+)u[dD][89a-fA-F][0-9a-fA-F]{2}"
+    r"\\u[dD](?:[89abAB][0-9a-fA-F]{2}(\\+u[dD][c-fC-F][0-9a-fA-F]{2})?|[c-fC-F][0-9a-fA-F]{2})"
 )
-"""A whole pair, or else a half, behind as many backslashes as the nesting needs (RFC 8259, 7)."""
+"""A whole pair, or else a half, behind the last of as many backslashes as the nesting needs (RFC 8259, 7)."""
 
 
 def decode(body: bytes, content_type: str | None = None) -> tuple[str, str | None]:
@@ -83,7 +83,11 @@ def _clean(text: str) -> str:
 
 
 def _mended_escapes(text: str) -> str:
-    """Replace halves of surrogate pairs in the escapes of embedded JSON: a cut emoji must not cost a page."""
+    """Replace halves of surrogate pairs in the escapes of embedded JSON: a cut emoji must not cost a page.
+
+    >>> _mended_escapes(r"\\ud83d\\ude00 \\ud83d"), _mended_escapes(r"\\\\ud83d\\\\ude00 \\\\ude00")
+    ('\\\\ud83d\\\\ude00 \\\\ufffd', '\\\\\\\\ud83d\\\\\\\\ude00 \\\\\\\\ufffd')
+    """
     if "\\ud" not in text and "\\uD" not in text:
         return text
-    return _SURROGATES.sub(lambda match: match[0] if match[1] else f"{match[2]}ufffd", text)
+    return _SURROGATES.sub(lambda match: match[0] if match[1] else r"\ufffd", text)

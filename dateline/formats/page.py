@@ -29,10 +29,6 @@ _JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*(?:[\[{\"\]\d-]|true|false|null))|\s*
 _CALL = re.compile(r"\s*(?:/\*\*/\s*)?(?:typeof\s[^;]{1,200};\s*)?[A-Za-z_$][\w$.]{0,80}\(\s*(?=[\[{])")
 _GUARD = re.compile(r"\s*\)\]\}'?,?\s*(?=[\[{])|\s*(?:for\s*\(;;\)|while\s*\(1\));\s*(?=[\[{])")
 _CALL_END = re.compile(r"[\]}]\s*\)\s*;?\s*\Z")
-_SURROGATE = re.compile(
-    r"(?P<slashes>(?<!\\)\\+)u[dD](?:[89abAB][0-9a-fA-F]{2}(?P<low>\\+u[dD][c-fC-F][0-9a-fA-F]{2})?"
-    r"|[c-fC-F][0-9a-fA-F]{2})"
-)
 _SNIFFED_CHARACTERS = 20_000
 
 
@@ -79,7 +75,7 @@ class Page:
                 f"The page has {len(body):,} bytes; more than {MAX_BYTES:,} are not read.", url=url
             )
         text, note = decode(body, content_type)
-        text = _unwrapped(_paired(text))
+        text = _unwrapped(text)
         if not text.strip():
             raise Unreadable("The page is empty.", url=url)
         return cls(
@@ -149,17 +145,6 @@ class Page:
             raise Unreadable(f"The JSON is damaged: {error}.", url=self.url) from error
         except RecursionError as error:
             raise Unreadable("The JSON is nested too deeply.", url=self.url) from error
-
-
-def _paired(text: str) -> str:
-    """Replace escapes of half a character in JSON and scripts: no other room could write them down.
-
-    >>> _paired(r"\\ud83d\\ude00 \\ud83d"), _paired(r"\\\\ud83d\\\\ude00")
-    ('\\\\ud83d\\\\ude00 \\\\ufffd', '\\\\\\\\ud83d\\\\\\\\ude00')
-    """
-    if "\\ud" not in text and "\\uD" not in text:
-        return text
-    return _SURROGATE.sub(lambda found: found[0] if found["low"] else f"{found['slashes']}ufffd", text)
 
 
 def _unwrapped(text: str) -> str:
