@@ -117,7 +117,7 @@ def _content(world: World) -> list[tuple[Any, ...]]:
     )
 
 
-def test_crawl_killed_again_and_again(world: World, newsroom: Newsroom, env: None) -> None:
+def test_crawl_killed_again_and_again(world: World, database: Any, newsroom: Newsroom, env: None) -> None:
     crawl_key = _plan(world.url)
     pause = 1.0
     while not _killed_after(pause, CRAWL, world.url, str(crawl_key)):
@@ -128,6 +128,12 @@ def test_crawl_killed_again_and_again(world: World, newsroom: Newsroom, env: Non
     disturbed = _content(world)
     assert len({url for url, *_ in disturbed}) == 3
     assert len(disturbed) == sum(len(newsroom.edition(name).updates) for name, _ in newsroom.urls)
+    with transaction(database.owner_url) as connection, connection.cursor() as cursor:
+        cursor.execute("TRUNCATE source, live_blog, crawl, minhash_band, development_clue CASCADE")
+    assert _content(world) == []
+    run_crawl(world.url, _plan(world.url), timeout_seconds=60)
+    understand_waiting(world.url)
+    assert _content(world) == disturbed
 
 
 def test_a_second_crawl_of_the_same_pages_adds_nothing(world: World, env: None) -> None:
