@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 
 from dateline.database import rows, transaction
 from dateline.errors import NeedsAPerson
+from dateline.present import now
 
 RECENT = timedelta(hours=1)
 
@@ -17,7 +18,7 @@ def check(url: str, *, window: timedelta = RECENT) -> dict[str, int]:
         NeedsAPerson: the tables break a rule; the message names it and how often.
     """
     with transaction(url, application="dateline check") as connection:
-        broken = rows(connection, "check.broken_rules", since=datetime.now(timezone.utc) - window)
+        broken = rows(connection, "check.broken_rules", since=now() - window)
         [left] = rows(connection, "check.waiting")
     if broken:
         raise NeedsAPerson("; ".join(f"{row['rule']}: {row['n']} rows" for row in broken) + ".")

@@ -6,10 +6,11 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from dateline.database import Connection, Row, execute, rows, transaction
+from dateline.present import now
 from dateline.settings import Settings
 from dateline.sources import Source, normal_url, read_sources, source_of
 
@@ -123,7 +124,7 @@ def plan_crawls(url: str, *, run_id: str, settings: Settings) -> list[int]:
     Raises:
         SourceInvalid: there is no folder of source files.
     """
-    at = datetime.now(timezone.utc)
+    at = now()
     sources, errors = read_sources(settings.sources)
     wrong = [error.source for error in errors if error.source]
     with transaction(url, application="dateline plan") as connection:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from dateline import query
@@ -16,6 +16,7 @@ from dateline.errors import SetupError
 from dateline.local.home import Lock, make_home
 from dateline.local.stack import Say, Stack
 from dateline.newsroom import Newsroom
+from dateline.present import now
 from dateline.sources import write_source
 
 COLLECT_SECONDS = 8
@@ -101,17 +102,17 @@ def watch_totals(demo: Demo, *, pause_seconds: float = 0.5) -> Iterator[Row]:
     Raises:
         SetupError: the DAGs did nothing.
     """
-    latest = datetime.now(timezone.utc) + FIRST_VISIT
+    latest = now() + FIRST_VISIT
     with closing(connect(demo.stack.reader_url)) as connection:
         connection.autocommit = True
         while True:
             totals = query.totals(connection)
-            now, ends_at = datetime.now(timezone.utc), demo.ends_at
-            yield {**totals, "left_seconds": max(0.0, (ends_at - now).total_seconds())}
+            at, ends_at = now(), demo.ends_at
+            yield {**totals, "left_seconds": max(0.0, (ends_at - at).total_seconds())}
             if not demo.newsroom.has_begun:
-                is_over = now >= latest
+                is_over = at >= latest
             else:
-                is_over = now >= ends_at + (PATIENCE if totals["waiting"] else timedelta(0))
+                is_over = at >= ends_at + (PATIENCE if totals["waiting"] else timedelta(0))
             if is_over:
                 break
             time.sleep(pause_seconds)

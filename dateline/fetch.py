@@ -13,7 +13,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from datetime import datetime, timezone
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
@@ -23,6 +23,7 @@ from dateline.discover.store import failures, named
 from dateline.errors import Busy, FetchFailed, SetupError
 from dateline.house import folder
 from dateline.model import Response
+from dateline.present import now
 
 __all__ = ["fetch_page", "run_crawl", "run_discovery"]
 
@@ -120,14 +121,14 @@ def _begin(database_url: str, crawl_key: int) -> Row:
         if not found:
             raise SetupError(f"There is no crawl {crawl_key}.")
         if found[0]["state"] in ("failed", "partial"):
-            rows(connection, "crawl.reopen", crawl_key=crawl_key, at=datetime.now(timezone.utc))
+            rows(connection, "crawl.reopen", crawl_key=crawl_key, at=now())
         return found[0]
 
 
 def _end(database_url: str, crawl_key: int, *, cause: str) -> Row:
     """Return the row of a crawl, closed as failed if the spider did not close it."""
     with transaction(database_url, application="dateline crawl") as connection:
-        rows(connection, "crawl.abort", crawl_key=crawl_key, cause=cause, at=datetime.now(timezone.utc))
+        rows(connection, "crawl.abort", crawl_key=crawl_key, cause=cause, at=now())
         return rows(connection, "crawl.crawl", crawl_key=crawl_key)[0]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import datetime, timezone
 from pathlib import Path
 
 from dateline.crawl import Tally, finish, open_crawl
@@ -13,6 +12,7 @@ from dateline.database import connect
 from dateline.errors import DatelineError, NeedsAPerson, SetupError, Unreadable
 from dateline.model import Response
 from dateline.observe import Outcome, ingest
+from dateline.present import now
 from dateline.reading import Reading
 from dateline.settings import settings
 from dateline.snapshot import Archive, SkippedRecord, read_warc
@@ -84,7 +84,7 @@ def read_file(file: Path) -> Response:
     return Response(
         url=file.resolve().as_uri(),
         body=body,
-        fetched_at=datetime.now(timezone.utc),
+        fetched_at=now(),
         headers=(("Content-Type", media_type),) if media_type else (),
     )
 
@@ -140,7 +140,7 @@ def ingest_files(
     """
     with closing(connect(url, application="dateline ingest")) as connection, closing(archive):
         with connection:
-            at = datetime.now(timezone.utc)
+            at = now()
             crawl_key = open_crawl(connection, run_id="ingest", shard=0, live_blog_keys=[], at=at)
         size = 0
         try:
@@ -153,7 +153,7 @@ def ingest_files(
                     yield Ingested(name=name, outcome=outcome)
         finally:
             with connection:
-                finish(connection, crawl_key, Tally(bytes=size), datetime.now(timezone.utc))
+                finish(connection, crawl_key, Tally(bytes=size), now())
 
 
 def _refusal(error: DatelineError) -> Outcome:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from typing import Any
 
 from dateline.database import Row, rows, transaction
 from dateline.errors import NeedsAPerson, Unreadable
 from dateline.model import Snapshot
+from dateline.present import now
 from dateline.snapshot import Archive
 
 LATE_SWEEP = timedelta(hours=24)
@@ -18,7 +19,7 @@ ARCHIVE_SAMPLE = 500
 
 def let_go(url: str) -> int:
     """Stop watching live blogs that have been closed for a day; return how many."""
-    before = datetime.now(timezone.utc) - LATE_SWEEP
+    before = now() - LATE_SWEEP
     with transaction(url, application="dateline maintain") as connection:
         return len(rows(connection, "maintain.let_go", before=before))
 
@@ -29,7 +30,7 @@ def check_archive(url: str, archive_url: str) -> int:
     Raises:
         NeedsAPerson: bytes are missing or are not what the database says.
     """
-    since = datetime.now(timezone.utc) - timedelta(days=7)
+    since = now() - timedelta(days=7)
     archive = Archive(archive_url)
     with transaction(url, application="dateline maintain") as connection:
         sample = rows(connection, "maintain.recent_snapshots", since=since, limit=ARCHIVE_SAMPLE)

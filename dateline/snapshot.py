@@ -11,7 +11,6 @@ import secrets
 import threading
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timezone
 from pathlib import Path, PurePosixPath
 
 import fsspec
@@ -20,6 +19,7 @@ from fsspec.implementations.local import LocalFileSystem
 from dateline import warc
 from dateline.errors import SetupError, TryAgain, Unreadable
 from dateline.model import Response, Snapshot
+from dateline.present import now
 from dateline.warc import MAX_BODY_BYTES, SkippedRecord, read_warc
 
 __all__ = ["Archive", "SkippedRecord", "read_warc"]
@@ -167,7 +167,7 @@ class _OpenFile:
         return (
             self._process == os.getpid()
             and self._size < _FULL_BYTES
-            and self.name.startswith(f"{datetime.now(timezone.utc):%Y-%m-%d}/")
+            and self.name.startswith(f"{now():%Y-%m-%d}/")
         )
 
     def append(self, member: bytes) -> int:
@@ -189,8 +189,8 @@ class _OpenFile:
 
 
 def _new_name() -> str:
-    now = datetime.now(timezone.utc)
-    return f"{now:%Y-%m-%d}/dateline-{now:%Y%m%dT%H%M%S}Z-{os.getpid()}-{secrets.token_hex(6)}.warc.gz"
+    at = now()
+    return f"{at:%Y-%m-%d}/dateline-{at:%Y%m%dT%H%M%S}Z-{os.getpid()}-{secrets.token_hex(6)}.warc.gz"
 
 
 def _sync_folder(path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from email.utils import parsedate_to_datetime
 
 from OpenSSL import SSL
@@ -16,6 +15,8 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 from twisted.python.failure import Failure
+
+from dateline.present import now
 
 __all__ = ["SILENCE", "Refused", "cause_of", "message_of", "retry_after_seconds"]
 
@@ -67,6 +68,6 @@ def retry_after_seconds(response: Response) -> float | None:
         return min(float(value[:10]), MAX_PAUSE_SECONDS)
     try:
         moment = parsedate_to_datetime(value)
-        return min(max(moment.timestamp() - time.time(), 0.0), MAX_PAUSE_SECONDS)
+        return min(max(moment.timestamp() - now().timestamp(), 0.0), MAX_PAUSE_SECONDS)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timezone
 from typing import Any
 
 from dateline.crawl import Assignment, Tally, assignments, finish
@@ -17,6 +16,7 @@ from dateline.database import Row, connect
 from dateline.errors import SetupError
 from dateline.model import Response
 from dateline.observe import failed, observe, observe_older, unchanged
+from dateline.present import now
 from dateline.settings import Settings
 from dateline.snapshot import Archive
 from dateline.sources import read_sources
@@ -101,7 +101,7 @@ class Desk:
                 assignment,
                 cause=cause,
                 message=message,
-                at=datetime.now(timezone.utc),
+                at=now(),
                 status=response.status if response else None,
                 retry_after_seconds=retry_after_seconds,
                 snapshot=snapshot,
@@ -122,7 +122,7 @@ class Desk:
 
         def write() -> Row:
             with self._connection:
-                row = finish(self._connection, self.crawl_key, tally, datetime.now(timezone.utc))
+                row = finish(self._connection, self.crawl_key, tally, now())
             self._connection.close()
             self._archive.close()
             return row

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections import Counter, defaultdict, deque
 from collections.abc import AsyncIterator, Iterator
-from datetime import datetime, timezone
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +18,7 @@ from twisted.python.failure import Failure
 from dateline import model
 from dateline.crawl import Assignment, Tally
 from dateline.errors import DatelineError
+from dateline.present import now
 from dateline.settings import settings
 from spiders.causes import SILENCE, cause_of, message_of, retry_after_seconds
 from spiders.desk import Desk
@@ -221,7 +221,7 @@ def _received(response: Response) -> model.Response:
     return model.Response(
         url=response.url,
         body=response.body,
-        fetched_at=datetime.now(timezone.utc),
+        fetched_at=now(),
         status=response.status,
         headers=tuple(headers),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from dateline.present import now
 from spiders.causes import cause_of, message_of
 
 __all__ = ["PageSpider"]
@@ -45,6 +45,6 @@ class PageSpider(Spider):
         self._say(url=self._url, cause=cause_of(error), message=message_of(error))
 
     def _say(self, **said: object) -> None:
-        said["fetched_at"] = datetime.now(timezone.utc).isoformat()
+        said["fetched_at"] = now().isoformat()
         (self._folder / "response.json").write_text(json.dumps(said), encoding="utf-8")
         self.is_finished = True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import closing
-from datetime import datetime, timezone
 from typing import Annotated
 
 import typer
@@ -11,6 +10,7 @@ import typer
 from dateline.cli.screen import clock, say, stdout
 from dateline.cli.where import database
 from dateline.errors import FetchFailed, NeedsAPerson, SetupError
+from dateline.present import now
 from dateline.settings import settings
 from dateline.sources import load_sources, source_of
 
@@ -33,7 +33,7 @@ def watch(
 
     if not url.startswith(("http://", "https://")):
         raise SetupError(f"{url} is not an http address.")
-    at = datetime.now(timezone.utc)
+    at = now()
     sources = load_sources(settings().sources)
     with database() as urls:
         with transaction(urls.writer) as connection:

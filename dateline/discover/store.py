@@ -6,11 +6,12 @@ import logging
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
 from dateline.crawl import store_source, watch
 from dateline.database import Connection, Row, execute, rows, transaction
 from dateline.discover.evidence import Candidate, same_page
+from dateline.present import now
 from dateline.settings import Settings
 from dateline.sources import Source, read_sources
 
@@ -46,7 +47,7 @@ def plan_discovery(url: str, *, run_id: str, settings: Settings) -> int:
     Raises:
         SourceInvalid: there is no folder of source files.
     """
-    at = datetime.now(timezone.utc)
+    at = now()
     with transaction(url, application="dateline discover") as connection:
         for source in read_sources(settings.sources)[0].values():
             if places := places_of(source):
@@ -69,7 +70,7 @@ def visits(connection: Connection, run_id: str, sources: dict[str, Source]) -> l
 
 def note_found(connection: Connection, visit: Visit, entries: int, found: Sequence[Candidate]) -> None:
     """Write what was found at a place."""
-    at = datetime.now(timezone.utc)
+    at = now()
     with connection:
         _note(connection, visit, at, entries=entries, candidates=len(found))
         for candidate in found:
@@ -88,7 +89,7 @@ def note_found(connection: Connection, visit: Visit, entries: int, found: Sequen
 def note_failed(connection: Connection, visit: Visit, cause: str, message: str) -> None:
     """Write why a place could not be read."""
     with connection:
-        _note(connection, visit, datetime.now(timezone.utc), cause=cause, message=message)
+        _note(connection, visit, now(), cause=cause, message=message)
 
 
 def _note(
@@ -118,7 +119,7 @@ def watch_found(url: str, *, run_id: str, settings: Settings) -> int:
 
     What was ever known is not added again, whether it is still watched or was let go.
     """
-    at = datetime.now(timezone.utc)
+    at = now()
     sources, _ = read_sources(settings.sources)
     with transaction(url, application="dateline discover") as connection:
         execute(connection, "discover.lock")
@@ -166,9 +167,7 @@ def _decide(
 def failures(url: str, run_id: str, *, cause: str) -> list[Row]:
     """Close the visits of a run that nobody came to, with a cause, and return all that failed."""
     with transaction(url, application="dateline discover") as connection:
-        execute(
-            connection, "discover.close_visits", run_id=run_id, cause=cause, at=datetime.now(timezone.utc)
-        )
+        execute(connection, "discover.close_visits", run_id=run_id, cause=cause, at=now())
         return rows(connection, "discover.failures", run_id=run_id)
 
 
