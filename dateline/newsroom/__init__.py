@@ -6,22 +6,42 @@
     journal   what was added, edited, deleted, pinned and when: what a reader of the pages should find
     server    the pages on 127.0.0.1
 
+A season is the same on a larger scale: hundreds of live blogs in a dozen formats, hours or days long.
+
+    planning  everything that happens in a season, from a seed (pure)
+    season    what each page shows at a moment, and the journal: the truth to compare with (pure)
+
 The outlets, places, people and the agency in the scripts are invented.
 """
 
+from dateline.newsroom.capability import CAPABILITIES, Capability
 from dateline.newsroom.edition import Edition, ShownUpdate, edition_at
+from dateline.newsroom.happening import MATERIAL, Happening
 from dateline.newsroom.journal import JournalLine, journal_of
+from dateline.newsroom.planning import generate
 from dateline.newsroom.script import Script, read_script, read_scripts
+from dateline.newsroom.season import Publisher, Season, write_journal, write_sources
 from dateline.newsroom.server import Newsroom
+from dateline.newsroom.truth import Story
 
 __all__ = [
+    "CAPABILITIES",
+    "MATERIAL",
+    "Capability",
     "Edition",
+    "Happening",
     "JournalLine",
     "Newsroom",
+    "Publisher",
     "Script",
+    "Season",
     "ShownUpdate",
+    "Story",
     "edition_at",
+    "generate",
     "journal_of",
     "read_script",
     "read_scripts",
+    "write_journal",
+    "write_sources",
 ]

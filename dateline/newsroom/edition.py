@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from dateline.model import State
 from dateline.newsroom import copytext
 from dateline.newsroom.script import (
     Added,
     Closed,
+    Coverage,
     Edited,
     Happening,
     Marked,
@@ -47,7 +49,13 @@ class ShownUpdate:
     is_key_event: bool = False
     is_pinned: bool = False
     is_summary: bool = False
+    is_doubled: bool = False
+    """The page shows the block twice, by mistake."""
     picture: Picture | None = None
+    key: str = ""
+    """The truth's own name of the update, whatever the platform calls it."""
+    page: int = 1
+    """On which page it stands; 0 where the platform keeps only a window of the newest."""
 
     @property
     def article_body(self) -> str:
@@ -59,7 +67,7 @@ class ShownUpdate:
 class Edition:
     """The whole live blog at one moment."""
 
-    script: Script
+    script: Coverage
     place: Place
     title: str
     updates: tuple[ShownUpdate, ...]
@@ -68,6 +76,12 @@ class Edition:
     date_published: datetime
     date_modified: datetime
     coverage_end_time: datetime | None
+    state: State = "live"
+    page: int = 1
+    """Which page of the live blog this is, from 1."""
+    pages: int = 1
+    total: int | None = None
+    """How many updates all pages have; ``None`` where nobody counts."""
 
     @property
     def url(self) -> str:

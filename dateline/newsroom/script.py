@@ -17,7 +17,21 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-Platform = Literal["schema_org", "blocks", "clock_article"]
+Platform = Literal[
+    "schema_org",
+    "blocks",
+    "clock_article",
+    "content_api",
+    "wordpress_html",
+    "wordpress_rest",
+    "superdesk",
+    "quintype",
+    "amp_live_list",
+    "minute_feed",
+    "clock_list",
+    "paged_blocks",
+]
+"""Which kind of page an outlet publishes; ``pages/`` has a module for each."""
 
 _SCRIPTS = Path(__file__).resolve().parent / "scripts"
 
@@ -127,13 +141,18 @@ class Blog(_Data):
     related: tuple[str, ...] = ()
 
 
-class Script(_Data):
-    """One outlet's live blog from before the server's start to its end."""
+class Coverage(_Data):
+    """What of an outlet's live blog stays the same while it runs."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9_]{1,60}$")]
     platform: Platform
     outlet: Outlet
     blog: Blog
+
+
+class Script(Coverage):
+    """One outlet's live blog from before the server's start to its end."""
+
     happening: Annotated[tuple[Happening, ...], Field(min_length=1)]
 
     @model_validator(mode="after")

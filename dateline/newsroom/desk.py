@@ -1,0 +1,269 @@
+"""The editors of one live blog: they carry out what was planned for it, as far as it can still be done.
+
+What they have done is the journal of the live blog.  Pure, but for the generator that they are given.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from random import Random
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from dateline.newsroom.capability import CAPABILITIES
+from dateline.newsroom.draft import Cast, Draft, draft, edited, retold
+from dateline.newsroom.happening import EditSeverity, Happening, Kind
+from dateline.newsroom.script import Coverage, Platform
+
+Task = Literal[
+    "open", "add", "wire", "repeat", "edit", "delete", "restore", "move", "pin", "unpin", "double",
+    "pause", "resume", "close", "reopen",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Something that is to be done at a moment, if it can be."""
+
+    at: datetime
+    task: Task
+    update: str | None = None
+    severity: EditSeverity | None = None
+    text: Draft | None = None
+    """Of a wire story: what the agency sent."""
+    copy_of: str | None = None
+    changes_id: bool = False
+    age: timedelta = timedelta(0)
+    """How long before it appears an update is dated."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Held:
+    """An update on the editors' screen."""
+
+    text: Draft
+    update_id: str
+    author: str
+    date_published: datetime
+    number: int
+    renamed: int = 0
+    is_gone: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    """One live blog while its journal is written."""
+
+    story: str
+    coverage: Coverage
+    cast: Cast
+    rng: Random
+    seed: int
+    lag: timedelta
+    """Between the moment that an update carries and the one at which it appears."""
+    journal: list[Happening] = field(default_factory=list)
+    held: dict[str, _Held] = field(default_factory=dict)
+    shown: list[str] = field(default_factory=list)
+    """Keys in page order, the top first."""
+    pinned: str | None = None
+    is_over: bool = False
+
+    def work(self, plans: list[Plan]) -> tuple[Happening, ...]:
+        """Carry out plans in the order of their times, and return the journal."""
+        for plan in sorted(plans, key=lambda one: one.at):
+            _TASKS[plan.task](self, plan)
+        return tuple(self.journal)
+
+    def note(self, plan: Plan, kind: Kind, **details: object) -> None:
+        """Write a line."""
+        line = Happening(at=plan.at, live_blog=self.story, kind=kind)
+        self.journal.append(replace(line, **details))  # type: ignore[arg-type]  # fields of Happening
+
+    def told(self, plan: Plan, kind: Kind, key: str, **details: object) -> None:
+        """Write a line that tells what an update says from now on."""
+        one = self.held[key]
+        self.note(
+            plan,
+            kind,
+            update=key,
+            update_id=one.update_id,
+            headline=one.text.title,
+            body=one.text.body,
+            author=one.author,
+            date_published=one.date_published,
+            **details,
+        )
+
+    def mark(self, plan: Plan, kind: Kind, key: str, **details: object) -> None:
+        """Write a line that leaves the text of an update as it is."""
+        self.note(plan, kind, update=key, update_id=self.held[key].update_id, **details)
+
+    def insert(self, key: str) -> int:
+        """Show an update above those that are older; return how many stand above it."""
+        when = self.held[key].date_published
+        older = (n for n, other in enumerate(self.shown) if self.held[other].date_published <= when)
+        place = next(older, len(self.shown))
+        self.shown.insert(place, key)
+        return place
+
+    def unused(self, when: datetime) -> datetime:
+        """Return a moment that no update carries yet, so that time alone puts them in order."""
+        taken = {one.date_published for one in self.held.values()}
+        while when in taken:
+            when -= timedelta(seconds=1)
+        return when
+
+
+def platform_id(platform: Platform, seed: int, story: str, key: str, number: int, renamed: int) -> str:
+    """Return what a platform calls an update; the key where it gives no ids."""
+    digest = hashlib.sha256(f"{seed}/{story}/{key}/{renamed}".encode()).hexdigest()
+    made = _IDS.get(platform)
+    return made(digest, number) if made else key
+
+
+_IDS: dict[Platform, Callable[[str, int], str]] = {
+    "schema_org": lambda digest, _: str(10**9 + int(digest[:15], 16) % (9 * 10**9)),
+    "blocks": lambda digest, _: digest[:24],
+    "content_api": lambda digest, _: digest[:24],
+    "wordpress_html": lambda _, number: str(207_000 + number),
+    "wordpress_rest": lambda _, number: str(41_000 + number),
+    "superdesk": lambda digest, _: f"urn:newsml:localhost:2026:{uuid.UUID(digest[:32])}",
+    "quintype": lambda digest, _: str(uuid.UUID(digest[:32])),
+    "amp_live_list": lambda digest, _: str(10**7 + int(digest[:10], 16) % (9 * 10**7)),
+    "minute_feed": lambda digest, _: digest[:32],
+    "paged_blocks": lambda digest, _: str(10**6 + int(digest[:10], 16) % (9 * 10**6)),
+}
+
+
+def _add(desk: Desk, plan: Plan) -> None:
+    _publish(desk, plan, draft(desk.cast, desk.rng))
+
+
+def _wire(desk: Desk, plan: Plan) -> None:
+    assert plan.text
+    credit = desk.rng.choice(desk.cast.words.wire_credits)
+    _publish(desk, plan, retold(plan.text, desk.cast, credit, desk.rng) if plan.copy_of else plan.text)
+
+
+def _repeat(desk: Desk, plan: Plan) -> None:
+    """Publish once more what stands there already, as another update."""
+    other = (plan.copy_of or "").partition("/")[2]
+    if other in desk.shown:
+        _publish(desk, plan, desk.held[other].text)
+
+
+def _publish(desk: Desk, plan: Plan, text: Draft) -> None:
+    key = plan.update or ""
+    number = len(desk.held) + 1
+    desk.held[key] = _Held(
+        text=text,
+        update_id=platform_id(desk.coverage.platform, desk.seed, desk.story, key, number, 0),
+        author=desk.rng.choice(desk.cast.people[:4]),
+        date_published=desk.unused(plan.at - desk.lag - plan.age),
+        number=number,
+    )
+    is_key = desk.rng.random() < 0.12
+    desk.told(plan, "added", key, copy_of=plan.copy_of, is_key_event=is_key, place=desk.insert(key))
+
+
+def _edit(desk: Desk, plan: Plan) -> None:
+    key, severity = plan.update or "", plan.severity
+    if key not in desk.shown or severity is None:
+        return
+    one = desk.held[key]
+    clock = f"{plan.at.astimezone(ZoneInfo(desk.coverage.blog.clock_zone)):%H:%M}"
+    text = edited(one.text, severity, desk.cast, clock, desk.rng)
+    if (text.title, text.body) == (one.text.title, one.text.body):
+        return
+    one.text = text
+    capability = CAPABILITIES[desk.coverage.platform]
+    kind: Kind = "renamed" if plan.changes_id and capability.changes_ids else "edited"
+    if kind == "renamed":
+        one.renamed += 1
+        one.update_id = platform_id(
+            desk.coverage.platform, desk.seed, desk.story, key, one.number, one.renamed
+        )
+    is_silent = severity == "typography" or desk.rng.random() < 0.25
+    desk.told(plan, kind, key, severity=severity, is_silent=is_silent)
+
+
+def _delete(desk: Desk, plan: Plan) -> None:
+    """Take an update off the page; a few stay, without which a page is no live blog."""
+    key = plan.update or ""
+    if key in desk.shown and len(desk.shown) > CAPABILITIES[desk.coverage.platform].fewest + 2:
+        if desk.pinned == key:
+            _unpin(desk, plan)
+        desk.shown.remove(key)
+        desk.held[key].is_gone = True
+        desk.mark(plan, "deleted", key)
+
+
+def _restore(desk: Desk, plan: Plan) -> None:
+    key = plan.update or ""
+    if key in desk.held and desk.held[key].is_gone:
+        desk.held[key].is_gone = False
+        desk.told(plan, "restored", key, place=desk.insert(key))
+
+
+def _move(desk: Desk, plan: Plan) -> None:
+    key = plan.update or ""
+    if key not in desk.shown or not CAPABILITIES[desk.coverage.platform].shows_order:
+        return
+    now = desk.shown.index(key)
+    place = max(0, min(len(desk.shown) - 1, now + desk.rng.choice((-2, -1, 1, 2))))
+    if place != now:
+        desk.shown.insert(place, desk.shown.pop(now))
+        desk.mark(plan, "moved", key, place=place)
+
+
+def _pin(desk: Desk, plan: Plan) -> None:
+    key = plan.update or ""
+    if key in desk.shown and desk.pinned != key and CAPABILITIES[desk.coverage.platform].shows_pins:
+        if desk.pinned:
+            _unpin(desk, plan)
+        desk.pinned = key
+        desk.mark(plan, "pinned", key)
+
+
+def _unpin(desk: Desk, plan: Plan) -> None:
+    if desk.pinned and (plan.task != "unpin" or plan.update == desk.pinned):
+        desk.mark(plan, "unpinned", desk.pinned)
+        desk.pinned = None
+
+
+def _double(desk: Desk, plan: Plan) -> None:
+    if plan.update in desk.shown and CAPABILITIES[desk.coverage.platform].shows_doubles:
+        desk.mark(plan, "doubled", plan.update or "")
+
+
+def _whole(kind: Kind) -> Callable[[Desk, Plan], None]:
+    def act(desk: Desk, plan: Plan) -> None:
+        title = desk.coverage.blog.title
+        if kind == "closed":
+            title = desk.cast.words.closed_title.replace("{title}", title)
+        desk.note(plan, kind, headline=title)
+
+    return act
+
+
+_TASKS: dict[Task, Callable[[Desk, Plan], None]] = {
+    "open": _whole("opened"),
+    "add": _add,
+    "wire": _wire,
+    "repeat": _repeat,
+    "edit": _edit,
+    "delete": _delete,
+    "restore": _restore,
+    "move": _move,
+    "pin": _pin,
+    "unpin": _unpin,
+    "double": _double,
+    "pause": _whole("paused"),
+    "resume": _whole("resumed"),
+    "close": _whole("closed"),
+    "reopen": _whole("reopened"),
+}

@@ -1,0 +1,46 @@
+"""What a season's server has answered: one record for each request for a live blog."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from dateline.newsroom.faults import Fault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """One answer."""
+
+    at: datetime
+    """When it was asked for, by the clock of the newsroom."""
+    live_blog: str
+    page: int
+    """Which page of the live blog, from 1."""
+    status: int
+    fault: Fault | None = None
+    as_of: datetime | None = None
+    """The moment whose state the client has now; ``None`` when it got no state of the live blog."""
+    is_whole: bool = False
+    """The body (or, with 304, the one that the client has) is complete, readable, and the live blog's."""
+    size: int = 0
+    """Bytes of the body on the wire."""
+
+
+def write_served(records: list[Served], file: Path) -> None:
+    """Add records to a file of JSON lines; moments are ISO 8601 in UTC."""
+    with file.open("a", encoding="utf-8") as out:
+        for record in records:
+            out.write(json.dumps(asdict(record), default=datetime.isoformat) + "\n")
+
+
+def read_served(file: Path) -> Iterator[Served]:
+    """Yield the records of a file that ``write_served`` wrote."""
+    with file.open(encoding="utf-8") as lines:
+        for line in lines:
+            said = json.loads(line)
+            moments = {key: said[key] and datetime.fromisoformat(said[key]) for key in ("at", "as_of")}
+            yield Served(**{**said, **moments})
