@@ -57,7 +57,7 @@ def parse(page: Page) -> LiveBlog | None:
     if envelope is None:
         return None
     about = next((found for found in seen if "blog_status" in found), {})
-    items = objects(envelope["_items"])
+    items = _distinct(objects(envelope["_items"]))
     updates, rejected = readings(envelope["_items"], lambda post: _update(post, page))
     total = number(inside(envelope, "_meta", "total"))
     hidden = sum(not _is_shown(post, page) for post in items)
@@ -76,9 +76,15 @@ def parse(page: Page) -> LiveBlog | None:
             rejected=rejected,
             covers=_covers(envelope, len(items), updates),
             older=_older(page, text(inside(envelope, "_links", "next", "href"))),
-            announced=None if total is None else max(total - hidden, len(updates)),
+            announced=None if total is None else max(total, len(items)) - hidden,
         ),
     )
+
+
+def _distinct(items: list[Node]) -> list[Node]:
+    """A post that is listed twice by mistake counts once."""
+    named = {first(item, "_id", "guid") or f"\0{place}": item for place, item in enumerate(items)}
+    return list(named.values())
 
 
 def _is_post(item: Node) -> bool:
