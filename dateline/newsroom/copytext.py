@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 _LINK = re.compile(r"""\[([^\][]{1,200})\]\((https?://[^\s()"<>]{1,400})\)""")
 _BOLD = re.compile(r"\*\*([^*]{1,200})\*\*")
@@ -16,6 +17,7 @@ def paragraphs(body: str) -> tuple[str, ...]:
     return tuple(block for block in blocks if block)
 
 
+@lru_cache(maxsize=16_384)
 def plain(body: str) -> str:
     """Return the text without markup, paragraphs divided by a blank line.
 
@@ -29,6 +31,7 @@ def _plain(block: str) -> str:
     return _BOLD.sub(r"\1", _LINK.sub(r"\1", block.removeprefix(_QUOTATION)))
 
 
+@lru_cache(maxsize=16_384)
 def to_html(body: str, paragraph_class: str = "") -> str:
     """Return the body as HTML: a ``p`` for each paragraph, quotations in a ``blockquote``.
 

@@ -87,7 +87,8 @@ def rightly_ordered(made: list[Plan]) -> list[Plan]:
     last: datetime | None = None
     ordered: list[Plan] = []
     for plan in sorted(made, key=lambda one: one.at):
-        at = plan.at if last is None or plan.at > last else last + timedelta(seconds=1)
+        at = plan.at.replace(microsecond=0)
+        at = at if last is None or at > last else last + timedelta(seconds=1)
         ordered.append(plan if at == plan.at else replace(plan, at=at))
         last = at
     return ordered

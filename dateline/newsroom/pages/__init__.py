@@ -1,11 +1,24 @@
-"""Editions as HTML: one module for each platform that the newsroom imitates.  Pure."""
+"""Editions as HTML or JSON: one module for each platform that the newsroom imitates.  Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from dateline.newsroom.edition import Edition
-from dateline.newsroom.pages import blocks, clock_article, schema_org
+from dateline.newsroom.pages import (
+    amp_live_list,
+    blocks,
+    clock_article,
+    clock_list,
+    content_api,
+    minute_feed,
+    paged_blocks,
+    quintype,
+    schema_org,
+    superdesk,
+    wordpress_html,
+    wordpress_rest,
+)
 from dateline.newsroom.pages.markup import Visit
 from dateline.newsroom.script import Platform
 
@@ -13,6 +26,15 @@ _RENDERERS: dict[Platform, Callable[[Edition, Visit], str]] = {
     "schema_org": schema_org.render,
     "blocks": blocks.render,
     "clock_article": clock_article.render,
+    "content_api": content_api.render,
+    "wordpress_html": wordpress_html.render,
+    "wordpress_rest": wordpress_rest.render,
+    "superdesk": superdesk.render,
+    "quintype": quintype.render,
+    "amp_live_list": amp_live_list.render,
+    "minute_feed": minute_feed.render,
+    "clock_list": clock_list.render,
+    "paged_blocks": paged_blocks.render,
 }
 VOLATILE: frozenset[Platform] = frozenset({"blocks"})
 """Platforms whose pages differ at every request although nothing was revised."""

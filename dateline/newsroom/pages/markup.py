@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from dateline.newsroom.edition import Edition, Place
+from dateline.newsroom.edition import Edition, Place, ShownUpdate
 from dateline.newsroom.script import Picture
 
 
@@ -33,9 +34,38 @@ def iso(when: datetime) -> str:
     return when.astimezone(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def epoch(when: datetime) -> int:
+    """Return a moment as seconds since 1970."""
+    return int(when.timestamp())
+
+
+def changed(update: ShownUpdate) -> datetime:
+    """Return when an update was last changed, as platforms have it that know no "never"."""
+    return update.date_modified or update.date_published
+
+
+def as_listed(updates: Iterable[ShownUpdate]) -> Iterator[ShownUpdate]:
+    """Yield updates as a list has them that shows some twice by mistake, one below the other."""
+    for update in updates:
+        yield update
+        if update.is_doubled:
+            yield update
+
+
+def as_json(data: object) -> str:
+    """Return a payload as an API sends it."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
 def local(edition: Edition, when: datetime) -> datetime:
     """Return a moment on the clocks that the outlet's readers see."""
     return when.astimezone(ZoneInfo(edition.script.blog.clock_zone))
+
+
+@lru_cache(maxsize=4_096)
+def iso_seconds(when: datetime) -> str:
+    """Return a moment as APIs write it: UTC, whole seconds, Z."""
+    return when.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def style(module_file: str) -> str:
