@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from dateline.clocks.ages import age
@@ -86,22 +87,16 @@ def _epoch(text: str, witness: Witness) -> PublisherTime:
 
 
 def _iso(match: re.Match[str], raw: str, witness: Witness, zone: str | None) -> PublisherTime:
-    day = datetime(int(match["y"]), int(match["mo"]), int(match["d"]), tzinfo=timezone.utc)
-    if match["h"] is None:
-        return _day(day, raw, witness, zone)
-    moment = day.replace(
-        hour=int(match["h"]),
-        minute=int(match["mi"]),
-        second=min(int(match["s"] or 0), 59),
-        microsecond=int((match["f"] or "0").ljust(6, "0")[:6]),
-    )
-    if match["zone"] is None and not zone:
+    year, month, day, hour, minute, second, fraction, offset = match.groups()
+    if hour is None:
+        return _day(datetime(int(year), int(month), int(day), tzinfo=timezone.utc), raw, witness, zone)
+    split = min(int(second or 0), 59), int((fraction or "0").ljust(6, "0")[:6])
+    moment = datetime(int(year), int(month), int(day), int(hour), int(minute), *split, tzinfo=timezone.utc)
+    if offset is None and not zone:
         return PublisherTime(raw=raw, witness=witness, reason="the time has no offset; give --timezone")
-    tz = _offset(match["zone"]) if match["zone"] else ZoneInfo(zone or "UTC")
+    tz = _offset(offset) if offset else ZoneInfo(zone or "UTC")
     value = moment.replace(tzinfo=tz).astimezone(timezone.utc)
-    return PublisherTime(
-        value=value, raw=raw, witness=witness, precision="second" if match["s"] else "minute"
-    )
+    return PublisherTime(value=value, raw=raw, witness=witness, precision="second" if second else "minute")
 
 
 def _day(day: datetime, raw: str, witness: Witness, zone: str | None) -> PublisherTime:
@@ -109,6 +104,7 @@ def _day(day: datetime, raw: str, witness: Witness, zone: str | None) -> Publish
     return PublisherTime(value=value, raw=raw, witness=witness, precision="day")
 
 
+@lru_cache(maxsize=256)
 def _offset(zone: str) -> timezone:
     if zone[0].isalpha():
         return timezone.utc

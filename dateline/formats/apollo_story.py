@@ -39,7 +39,7 @@ _VIDEO_WIDTH = re.compile(r"^(\d{3,4})x")
 
 def parse(page: Page) -> LiveBlog | None:
     """Read the live story of an Apollo cache; ``None`` when there is none."""
-    if "__APOLLO_STATE__" not in page.text and "unpinnedPosts" not in page.text:
+    if "__APOLLO_STATE__" not in page.scripted and "unpinnedPosts" not in page.scripted:
         return None
     for cache in page.payloads:
         story = _story(cache)

@@ -35,7 +35,7 @@ _MARK = "curated"
 
 def parse(page: Page) -> LiveBlog | None:
     """Read a stream of posts; ``None`` when there is none."""
-    if _MARK not in page.text:
+    if _MARK not in page.scripted:
         return None
     seen = page.nodes
     stream = next((found for found in seen if any(map(_is_post, objects(found.get("results"))))), None)

@@ -21,7 +21,7 @@ _MARK = "Morph.setPayload"
 
 def parse(page: Page) -> LiveBlog | None:
     """Read the posts of the payload; ``None`` when there is none."""
-    if _MARK not in page.text:
+    if _MARK not in page.scripted:
         return None
     posts = next(filter(None, map(_posts, page.payloads)), None)
     if posts is None:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
+
+from lxml import etree
 
 from dateline.clocks.grammar import clock
 from dateline.clocks.moments import machine_time, relative_time
@@ -40,10 +42,13 @@ _AUTHOR = re.compile(
     r"(?:^|[\s_-])(?:author(?:-?name)?|byline|contributor(?:-?name)?)(?:$|[\s_-])", re.IGNORECASE
 )
 _POSTED = re.compile(r"^(?:posted|published|publié|veröffentlicht)\s+(?:at|à|um)\s+", re.IGNORECASE)
+_BY = re.compile(r"^(?:by|von|par|por)\s+", re.IGNORECASE)
+_KIND_OF_BLOCK = re.compile(r"^(?:block|post|entry)[-_](?=\w)")
 _NOT_A_HEADLINE = frozenset(("blockquote", "figure", "aside"))
 _LONGEST_AUTHOR = 120
 _MOST_TIMES = 20
 _LONGEST_STAMP = 40
+_LONGEST_NAMES = 500
 _PICTURES = re.compile(r"(?:https?://\S+\.(?:jpe?g|png|gif|webp)(?:\?\S*)?\s*)+", re.IGNORECASE)
 _NAME_AND_DATE = re.compile(
     r"^(?P<name>[^\W\d][^\d\n]{3,60}?)\s*\d{1,2}\s+\w{3,12}\s+\d{4}[,\s]+\d{1,2}[:.]\d{2}$"
@@ -98,7 +103,7 @@ def block_update(element: Element, rules: BlockRules, page: Page) -> Update:
 
 def is_byline(text: str, author: str | None) -> bool:
     """Say whether a line is the author, alone or with a date."""
-    if len(text) <= _LONGEST_AUTHOR and _NAME_AND_DATE.match(text):
+    if len(text) <= _LONGEST_AUTHOR and text[-1:].isdecimal() and _NAME_AND_DATE.match(text):
         return True
     if not author or not text.startswith(author):
         return False
@@ -130,7 +135,7 @@ def block_time(element: Element, rules: BlockRules, page: Page | None) -> Publis
     What readers see comes first: the attributes order the list, and may hold the moment of a draft.
     """
     zone = page.timezone if page else None
-    shown = [time for time in _times(element) if not _is_update(time)]
+    shown, _ = _divided_times(element)
     for raw in (*(time.get("datetime") for time in shown), *(element.get(name) for name in TIME_ATTRIBUTES)):
         found = machine_time(raw, "block", zone)
         if found.value:
@@ -154,7 +159,7 @@ def _modified(element: Element, page: Page) -> PublisherTime:
         found = machine_time(element.get(name), "block", page.timezone)
         if found.value:
             return found
-    updated = (time for time in _times(element) if _is_update(time))
+    _, updated = _divided_times(element)
     return next(
         (f for t in updated if (f := machine_time(t.get("datetime"), "block", page.timezone)).value),
         UNKNOWN_TIME,
@@ -173,6 +178,25 @@ def _times(element: Element) -> tuple[Element, ...]:
     return tuple(islice(_each_time(element), _MOST_TIMES))
 
 
+@lru_cache(maxsize=4)
+def _divided_times(element: Element) -> tuple[tuple[Element, ...], tuple[Element, ...]]:
+    """Return the elements that show when a block was published, and those that show when it was changed."""
+    told = [(time, _is_update(time)) for time in _times(element)]
+    return tuple(time for time, changed in told if not changed), tuple(t for t, changed in told if changed)
+
+
+@lru_cache(maxsize=4)
+def _wrappers(element: Element) -> tuple[tuple[Element, ...], ...]:
+    """Return what holds each time of a block and little else; what holds several stands with the first."""
+    seen = set[Element]()
+    found: list[tuple[Element, ...]] = []
+    for time in _times(element):
+        new = tuple(takewhile(lambda parent: parent not in seen, small_wrappers(time, element)))
+        seen.update(new)
+        found.append(new)
+    return tuple(found)
+
+
 def _each_time(element: Element) -> Iterator[Element]:
     holders = _TIME_HOLDERS if _TIME_NAME.search(_names(element)) else ()
     for time in element.iter(*_TIME_TAGS, *holders):
@@ -184,12 +208,30 @@ def _each_time(element: Element) -> Iterator[Element]:
 def _shows_time(holder: Element) -> bool:
     """Say whether an element that is called "time" or "date" shows a clock or an age, and nothing else."""
     names = holder.get("class")
-    if not names or not _TIME_NAME.search(names):
+    if not names or not _is_time_name(names[:_LONGEST_NAMES]):
         return False
     shown = short_text_of(holder, _LONGEST_STAMP)
-    return shown is not None and (
-        clock(_POSTED.sub("", shown)) is not None or bool(relative_time(shown, None).raw)
-    )
+    return shown is not None and _tells_time(shown)
+
+
+@lru_cache(maxsize=1_024)
+def _is_time_name(names: str) -> bool:
+    return bool(_TIME_NAME.search(names))
+
+
+@lru_cache(maxsize=1_024)
+def _tells_time(shown: str) -> bool:
+    return clock(_POSTED.sub("", shown)) is not None or bool(relative_time(shown, None).raw)
+
+
+@lru_cache(maxsize=1_024)
+def _is_author_name(names: str) -> bool:
+    return bool(_AUTHOR.search(names))
+
+
+@lru_cache(maxsize=4)
+def _may_name_author(element: Element) -> bool:
+    return bool(_AUTHOR.search(_names(element)))
 
 
 def has_time(element: Element) -> bool:
@@ -223,12 +265,12 @@ def _around(element: Element, heading: Element | None) -> Iterator[Element]:
     yield from _times(element)
     for part in element.iter("header", "footer"):
         yield part
-    for part in element.iter(*_AUTHOR_TAGS) if _AUTHOR.search(_names(element)) else ():
+    for part in element.iter(*_AUTHOR_TAGS) if _may_name_author(element) else ():
         names = f"{part.get('class') or ''} {part.get('rel') or ''}"
-        if names != " " and _AUTHOR.search(names[:500]):
+        if names != " " and _is_author_name(names[:_LONGEST_NAMES]):
             yield part
-    for time in _times(element):
-        yield from small_wrappers(time, element)
+    for wrappers in _wrappers(element):
+        yield from wrappers
 
 
 def small_wrappers(time: Element, root: Element) -> Iterator[Element]:
@@ -244,19 +286,20 @@ def small_wrappers(time: Element, root: Element) -> Iterator[Element]:
 def author_of(element: Element, rules: BlockRules | None = None) -> str | None:
     """Return who wrote a block: what a platform or a class name says, else a name beside the time."""
     named = _first_with_class(element, rules.author) if rules and rules.author else None
-    holders = element.iter(*_AUTHOR_TAGS) if _AUTHOR.search(_names(element)) else ()
+    holders = element.iter(*_AUTHOR_TAGS) if _may_name_author(element) else ()
     for part in [named] if named is not None else holders:
-        names = f"{part.get('class') or ''} {part.get('rel') or ''} {part.get('itemprop') or ''}"[:500]
-        name = text_of(part) if part is named or (names.strip() and _AUTHOR.search(names)) else ""
+        names = f"{part.get('class') or ''} {part.get('rel') or ''} {part.get('itemprop') or ''}"
+        is_name = part is named or (names != "  " and _is_author_name(names[:_LONGEST_NAMES]))
+        name = text_of(part) if is_name else ""
         if name and len(name) <= _LONGEST_AUTHOR:
-            return re.sub(r"^(?:by|von|par|por)\s+", "", name, flags=re.IGNORECASE)
+            return _BY.sub("", name)
     return _name_beside_time(element)
 
 
 def _name_beside_time(element: Element) -> str | None:
     """Return the person named in the small line or header that holds the time."""
-    for time in _times(element):
-        for holder in (*small_wrappers(time, element), *element.iter("header")):
+    for wrappers in _wrappers(element):
+        for holder in (*wrappers, *element.iter("header")):
             for part in holder.iter("span", "mark", "a", "p", "div"):
                 name = text_of(part) if not len(part) else ""
                 if _NAME.fullmatch(name) and not name.isupper() and len(name) <= _LONGEST_STAMP:
@@ -267,18 +310,16 @@ def _name_beside_time(element: Element) -> str | None:
 def block_id(element: Element, rules: BlockRules | None = None) -> str:
     """Return the block's own id without the platform's prefix; empty when it has none."""
     given = next((value for name in ("id", *_DATA_IDS) if (value := (element.get(name) or "").strip())), "")
-    return (
-        given.removeprefix(rules.id_prefix)
-        if rules and rules.id_prefix
-        else re.sub(r"^(?:block|post|entry)[-_](?=\w)", "", given)
-    )
+    return given.removeprefix(rules.id_prefix) if rules and rules.id_prefix else _KIND_OF_BLOCK.sub("", given)
 
 
 def _own_link(element: Element) -> str | None:
     """Return the link of the block to itself."""
-    own = element.get("id") or ""
+    own = element.get("id")
+    if not own:
+        return None
     hrefs = (a.get("href") or "" for a in element.iter("a"))
-    return next((href for href in hrefs if own and href.endswith("#" + own)), f"#{own}" if own else None)
+    return next((href for href in hrefs if href.endswith("#" + own)), f"#{own}")
 
 
 def _flag(element: Element, sign: str) -> bool:
@@ -293,8 +334,9 @@ def _has_class(element: Element, name: str) -> bool:
 
 
 def _with_class(element: Element, name: str) -> Iterator[Element]:
-    for part in element.iter():
-        if isinstance(part.tag, str) and name in (part.get("class") or "") and _has_class(part, name):
+    for part in element.iter(etree.Element):
+        names = part.get("class")
+        if names and name in names and _has_class(part, name):
             yield part
 
 

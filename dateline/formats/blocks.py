@@ -18,7 +18,7 @@ from dateline.formats.block import BlockRules, block_time, block_update, has_tim
 from dateline.formats.facts import Facts
 from dateline.formats.page import Page
 from dateline.formats.text import text_of
-from dateline.formats.tree import Element, elements
+from dateline.formats.tree import Element, attributes, elements
 from dateline.formats.witnesses import Testimony
 from dateline.formats.words import table
 from dateline.model import LiveBlog, Update
@@ -30,6 +30,7 @@ _DIGIT = re.compile(r"\d")
 _FOREIGN = re.compile(
     r"\b(?:comments?|commentlist|disqus|teasers?|related|most-read|sidebar|carousel)\b", re.IGNORECASE
 )
+_CLASSES = attributes("descendant-or-self::*/@class")
 _FEWEST = 3
 _SHORTEST_BODY = 40
 _MOST_BLOCKS = 20_000
@@ -54,14 +55,15 @@ def testimony(page: Page, about: Facts) -> Testimony:
     """Return the updates of the page's blocks, in page order."""
     if page.tree is None:
         return Testimony()
-    group = _known_group(page.tree, page.text) or _generic_group(page.tree, about.url)
+    group = _known_group(page.tree) or _generic_group(page.tree, about.url)
     if group is None:
         return Testimony()
     read = [block_update(element, group.rules, page) for element in group.elements[:_MOST_BLOCKS]]
     updates = _once(
         update for update in read if update.headline or update.article_body or update.media or update.embeds
     )
-    pinned = _pinned_fragments(page.tree, frozenset(u.update_id for u in updates if u.update_id))
+    ids = frozenset(u.update_id for u in updates if u.update_id)
+    pinned = _pinned_fragments(page.tree, ids) if "pinned" in page.text else frozenset[str]()
     shown = (replace(u, is_pinned=True) if u.update_id in pinned else u for u in updates)
     return Testimony(updates=tuple(_with_address(u, about.url) for u in shown), platform=group.platform)
 
@@ -70,13 +72,13 @@ def block_elements(page: Page) -> tuple[Element, ...]:
     """Return the elements of the updates, in page order."""
     if page.tree is None:
         return ()
-    group = _known_group(page.tree, page.text) or _generic_group(page.tree, page.facts.url)
+    group = _known_group(page.tree) or _generic_group(page.tree, page.facts.url)
     return group.elements if group else ()
 
 
-def from_fragment(root: Element, markup: str, page: Page) -> tuple[Update, ...]:
+def from_fragment(root: Element, page: Page) -> tuple[Update, ...]:
     """Return the updates of blocks in a fragment of HTML that an API sent."""
-    group = _known_group(root, markup)
+    group = _known_group(root)
     return _once(block_update(element, group.rules, page) for element in group.elements) if group else ()
 
 
@@ -119,11 +121,12 @@ def _platforms() -> dict[str, BlockRules]:
     return {name: BlockRules(**{**row, "item": tuple(row["item"])}) for name, row in rows}
 
 
-def _known_group(root: Element, markup: str) -> _Group | None:
+def _known_group(root: Element) -> _Group | None:
     """Return the blocks of the platform with the most of them."""
     found: dict[str, list[Element]] = {}
+    names = set(" ".join(_CLASSES(root)).split())
     for name, rules in _platforms().items():
-        if all(token in markup for token in rules.item):
+        if names.issuperset(rules.item):
             marked = elements(root, "descendant-or-self::*[contains(@class, $token)]", token=rules.item[0])
             found[name] = [e for e in marked if _is_item(e, rules) and _fits(e, rules)]
     name = max(found, key=lambda key: len(found[key]), default="")

@@ -182,7 +182,7 @@ def _paragraph(line: Line, text: str) -> Line | None:
         if left <= 0:
             break
         piece = chunk.text[-left:] if len(chunk.text) > left else chunk.text
-        kept.append(replace(chunk, text=piece))
+        kept.append(chunk._replace(text=piece))
         left -= len(piece)
     return Line(text=text.strip(), kind="paragraph", chunks=tuple(reversed(kept)), element=line.element)
 

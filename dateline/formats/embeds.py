@@ -63,7 +63,8 @@ def embed_of(element: Element) -> Embed | None:
         return Embed(platform=_CUSTOM[tag], url=_address(element), embed_id=_id(element))
     if tag == "iframe":
         return _framed(element)
-    named = _CLASSES.search(element.get("class") or "")
+    names = element.get("class")
+    named = _CLASSES.search(names) if names else None
     return _quoted(element, named[1]) if named else None
 
 

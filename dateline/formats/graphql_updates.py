@@ -37,7 +37,7 @@ _HAS_OFFSET = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})$")
 
 def parse(page: Page) -> LiveBlog | None:
     """Read updates; ``None`` when the payload holds none, or ids only."""
-    if not any(mark in page.text for mark in _WRITTEN):
+    if not any(mark in page.scripted for mark in _WRITTEN):
         return None
     seen = page.nodes
     entries = [found for found in seen if _is_update(found)]

@@ -76,7 +76,7 @@ def _updates(
     if 'id="block-' not in markup:
         return (), (), None
     root = html_tree(f"<div>{markup}</div>")
-    shown = blocks.from_fragment(root, markup, page) if root is not None else ()
+    shown = blocks.from_fragment(root, page) if root is not None else ()
     marked = [
         replace(u, date_published=_by_api(u.date_published), url=_address(url, u.update_id)) for u in shown
     ]

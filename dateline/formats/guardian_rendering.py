@@ -41,7 +41,7 @@ _OTHER_STORIES = ("RichLinkBlockElement", "CommentBlockElement", "NewsletterSign
 
 def parse(page: Page) -> LiveBlog | None:
     """Read the rendering model of a live blog; ``None`` when it is another payload or an article."""
-    if _MARK not in page.text:
+    if _MARK not in page.scripted:
         return None
     content = next((found for found in page.nodes if _is_live_blog(found)), None)
     if content is None:

@@ -51,7 +51,7 @@ def _fragments(payload: object) -> Iterator[str]:
 
 def _updates(markup: str, page: Page) -> Iterator[Update]:
     root = html_tree(f"<div>{markup}</div>")
-    for update in blocks.from_fragment(root, markup, page) if root is not None else ():
+    for update in blocks.from_fragment(root, page) if root is not None else ():
         if update.update_id:
             time = update.date_published
             yield replace(update, date_published=replace(time, witness="api") if time.value else time)

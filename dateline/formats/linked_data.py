@@ -12,7 +12,9 @@ from dateline.formats.tree import Element
 
 Node = dict[str, Any]
 
-_COMMENTS = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
+_COMMENT_OPENS = re.compile(r"\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)")
+_COMMENT_CLOSES = re.compile(r"(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
+_LONGEST_CLOSING = 50
 _MISSING_COMMA = re.compile(r'(["\]}\d]|true|false|null)([^\S\n]*\n\s*)(")')
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
@@ -43,7 +45,7 @@ def loaded(script: str) -> Any:
 
 
 def _attempts(script: str) -> Iterator[str]:
-    bare = _COMMENTS.sub("", script).strip().rstrip(";")
+    bare = _without_comment(script).strip().rstrip(";")
     yield bare
     mended = _MISSING_COMMA.sub(r"\1,\2\3", bare)
     mended = _TRAILING_COMMA.sub(r"\1", mended)
@@ -51,6 +53,17 @@ def _attempts(script: str) -> Iterator[str]:
     yield _BAD_ESCAPE.sub(r"\\\\", mended)
     if "&quot;" in bare:
         yield html.unescape(bare)
+
+
+def _without_comment(script: str) -> str:
+    """Take off the marks of a comment around a script, that hid it from browsers of old.
+
+    >>> _without_comment("//<![CDATA[ {} //]]>"), _without_comment("<!-- [] -->;")
+    (' {} ', ' [] ')
+    """
+    opens = _COMMENT_OPENS.match(script)
+    closes = _COMMENT_CLOSES.search(script, max(0, len(script) - _LONGEST_CLOSING))
+    return script[opens.end() if opens else 0 : closes.start() if closes else len(script)]
 
 
 def nodes(value: Any) -> Iterator[Node]:

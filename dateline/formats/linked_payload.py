@@ -15,7 +15,7 @@ _MARK = "LiveBlogPosting"
 
 def parse(page: Page) -> LiveBlog | None:
     """Read the first live blog with updates; ``None`` when there is none."""
-    if _MARK not in page.text:
+    if _MARK not in page.scripted:
         return None
     blogs = [found for found in page.nodes if has_type(found, _MARK)]
     said = jsonld.testimony(blogs, page.facts, page.timezone)

@@ -15,7 +15,7 @@ from dateline.formats.decode import decode
 from dateline.formats.facts import Facts, facts
 from dateline.formats.nodes import walk
 from dateline.formats.plain import plain_lines
-from dateline.formats.state import payloads
+from dateline.formats.state import payloads, scripted
 from dateline.formats.text import Written, whole
 from dateline.formats.tree import Element, html_tree
 
@@ -76,7 +76,7 @@ class Page:
             )
         text, note = decode(body, content_type)
         text = _unwrapped(text)
-        if not text.strip():
+        if not text or text.isspace():
             raise Unreadable("The page is empty.", url=url)
         return cls(
             text=text,
@@ -109,6 +109,13 @@ class Page:
         if self.kind == "text":
             return Written(lines=plain_lines(self.text))
         return whole(self.tree) if self.tree is not None else Written()
+
+    @cached_property
+    def scripted(self) -> str:
+        """The characters in which payloads may stand: formats look for their marks here first."""
+        if self.kind == "json":
+            return self.text
+        return scripted(self.tree, self.text) if self.tree is not None else ""
 
     @cached_property
     def payloads(self) -> tuple[Any, ...]:

@@ -41,7 +41,7 @@ _IMAGE_HOST = re.compile(r'"(?:cdn-image|cdn-name|image-cdn-host)"\s{0,3}:\s{0,3
 
 def parse(page: Page) -> LiveBlog | None:
     """Read a story that is a live blog; ``None`` for other templates and payloads."""
-    if "story-elements" not in page.text:
+    if "story-elements" not in page.scripted:
         return None
     story = next((found for found in page.nodes if _is_live_blog(found)), None)
     if story is None:

@@ -31,7 +31,7 @@ _HIDDEN = ("IsDeleted", "IsComment")
 
 def parse(page: Page) -> LiveBlog | None:
     """Read an event with its posts; ``None`` when it is another payload."""
-    if "IsDeleted" not in page.text or "/Date(" not in page.text.replace("\\/", "/"):
+    if "IsDeleted" not in page.scripted or "/Date(" not in page.scripted.replace("\\/", "/"):
         return None
     seen = page.nodes
     event = next((found for found in seen if any(map(_is_post, objects(found.get("Posts"))))), None)

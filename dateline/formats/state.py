@@ -58,12 +58,28 @@ def payloads(tree: Element, markup: str) -> tuple[Any, ...]:
     return tuple(found)
 
 
-def _values(tree: Element, markup: str) -> Iterator[Any]:
-    pieces: list[str] = []
+def scripted(tree: Element, markup: str) -> str:
+    """Return the characters in which payloads may stand: scripts, or all where attributes hold state."""
+    if _has_attributes(markup):
+        return markup
+    return "\n".join(content for _, content, _ in _scripts(tree))
+
+
+def _scripts(tree: Element) -> Iterator[tuple[Element, str, str]]:
+    """Return the scripts that may hold state, with their characters and their type."""
     for script in tree.iter("script"):
         content, kind = script.text or "", (script.get("type") or "").lower()
-        if len(content) < _SHORTEST or "ld+json" in kind:
-            continue
+        if len(content) >= _SHORTEST and "ld+json" not in kind:
+            yield script, content, kind
+
+
+def _has_attributes(markup: str) -> bool:
+    return '"{&quot;' in markup or '"[{&quot;' in markup
+
+
+def _values(tree: Element, markup: str) -> Iterator[Any]:
+    pieces: list[str] = []
+    for script, content, kind in _scripts(tree):
         if "json" in kind:
             yield _script(script, content)
         elif "__next_f" in content:
@@ -71,7 +87,7 @@ def _values(tree: Element, markup: str) -> Iterator[Any]:
         else:
             yield from _assigned(content)
     yield from _rows("".join(pieces))
-    if '"{&quot;' in markup or '"[{&quot;' in markup:
+    if _has_attributes(markup):
         yield from _attributes(tree)
 
 

@@ -50,7 +50,7 @@ _API = re.compile(r"/(?=(?:client_blogs|blogs|posts|syndication)/)")
 
 def parse(page: Page) -> LiveBlog | None:
     """Read a page of posts; ``None`` when it is another payload."""
-    if "_items" not in page.text or not any(mark in page.text for mark in _MARKS):
+    if "_items" not in page.scripted or not any(mark in page.scripted for mark in _MARKS):
         return None
     seen = page.nodes
     envelope = next((found for found in seen if any(map(_is_post, objects(found.get("_items"))))), None)

@@ -34,7 +34,7 @@ _KINDS = {"v": "video", "a": "audio"}
 
 def parse(page: Page) -> LiveBlog | None:
     """Read the events of a ticker; ``None`` when there are none."""
-    if _EVENT not in page.text:
+    if _EVENT not in page.scripted:
         return None
     seen = page.nodes
     events = [found for found in seen if first(found, "_type") == _EVENT]

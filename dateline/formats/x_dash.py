@@ -31,7 +31,7 @@ _OWN = ("standout", "isBreakingNews", "showShareButtons", "topper", "byline")
 
 def parse(page: Page) -> LiveBlog | None:
     """Read the posts of a live blog; ``None`` when there are none."""
-    if not all(any(key in page.text for key in keys) for keys in (_DATES, _OWN, _BODIES)):
+    if not all(any(key in page.scripted for key in keys) for keys in (_DATES, _OWN, _BODIES)):
         return None
     seen = page.nodes
     about = next((found for found in seen if _are_posts(found.get("posts"))), None)

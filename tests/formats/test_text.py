@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import nh3
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dateline.formats.boilerplate import is_junk_name, is_plea
 from dateline.formats.decode import decode
@@ -79,6 +82,37 @@ def test_posts_of_other_platforms_are_objects_and_no_text() -> None:
 def test_the_html_that_is_kept_is_harmless() -> None:
     written = from_html("<p onclick='x()'>A <a href='javascript:x()'>b</a> &lt;script&gt; <i>c</i></p>")
     assert written.html == '<p>A <a rel="noopener noreferrer">b</a> &lt;script&gt; c</p>'
+
+
+_MARKUP = st.lists(
+    st.one_of(
+        st.sampled_from(
+            ["<p>", "</p>", "<a href='", "'>", "</a>", "<b>", "</b>", "<br>", "<li>", "<h2>", "javascript:x"]
+        ),
+        st.sampled_from(
+            [
+                "<script>",
+                "</script>",
+                "<q>",
+                "&lt;",
+                "&nbsp;",
+                "&#1;",
+                '"',
+                "https://harbour.example/?a&b",
+                "<",
+            ]
+        ),
+        st.text(max_size=12),
+    ),
+    max_size=30,
+)
+
+
+@settings(deadline=None)
+@given(_MARKUP)
+def test_sanitising_the_html_that_is_kept_again_changes_nothing(pieces: list[str]) -> None:
+    kept = from_html("".join(pieces)).html or ""
+    assert nh3.clean(kept) == kept
 
 
 def test_entities_in_plain_text_are_read() -> None:
