@@ -52,7 +52,10 @@ class Episode:
     share: float = 1.0
     """Of the requests that it hits."""
     seconds: int = 0
-    """How long to wait after a 429, how old a stale page is, or how far the clock is ahead (or behind)."""
+    """How long to wait after a 429, how old a stale page is, how far the clock is ahead (or behind).
+
+    Of ``wrong_charset``: 0 mislabels the bytes, 1 sends other bytes than it says.
+    """
 
 
 def episodes(
@@ -98,6 +101,8 @@ def _seconds(fault: Fault, rng: Random) -> int:
         return rng.randint(120, 1_200)
     if fault == "clock_skew":
         return rng.choice((-1, 1)) * rng.randint(90, 900)
+    if fault == "wrong_charset":
+        return rng.randint(0, 1)
     return 0
 
 

@@ -31,7 +31,6 @@ class Phrasebook:
     titles: tuple[str, ...]
     closed_title: str
     standfirst: str
-    upcoming: str
     subjects: tuple[str, ...]
     predicates: tuple[str, ...]
     wheres: tuple[str, ...]

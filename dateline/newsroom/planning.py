@@ -65,20 +65,19 @@ def generate(
     if not (0 < blogs <= _MOST_BLOGS and hours > 0 and platforms):
         raise SetupError(f"A season needs hours, platforms, and from 1 to {_MOST_BLOGS:,} live blogs.")
     ends_at = starts_at + timedelta(hours=hours)
-    publishers = tuple(_publishers(seed, blogs, platforms))
+    publishers = tuple(_publishers(seed, blogs, port, platforms))
     begun = tuple(_commissions(seed, blogs, publishers, starts_at, ends_at))
     wires = _wires(seed, begun, starts_at, ends_at)
     return Season(
         seed=seed,
         starts_at=starts_at,
         ends_at=ends_at,
-        port=port,
         publishers=publishers,
         stories=tuple(_story(seed, one, wires.get(one.key, ()), ends_at) for one in begun),
     )
 
 
-def _publishers(seed: int, blogs: int, platforms: Sequence[Platform]) -> Iterator[Publisher]:
+def _publishers(seed: int, blogs: int, port: int, platforms: Sequence[Platform]) -> Iterator[Publisher]:
     count = min(blogs, max(len(platforms), math.ceil(blogs / _BLOGS_OF_AN_OUTLET)))
     for number in range(count):
         rng = Random(f"{seed}/outlet/{number}")  # noqa: S311 (a story, no secret)
@@ -87,7 +86,7 @@ def _publishers(seed: int, blogs: int, platforms: Sequence[Platform]) -> Iterato
         place = rng.choice(words.places)
         yield Publisher(
             name=f"outlet_{number:04d}",
-            address=f"127.0.{1 + number // 200}.{1 + number % 200}",
+            address=f"127.0.{1 + number // 200}.{1 + number % 200}:{port}",
             platform=platforms[number % len(platforms)],
             outlet=Outlet(
                 title=f"{place} {rng.choice(words.outlets)}",

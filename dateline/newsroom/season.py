@@ -7,8 +7,8 @@ Season     what each page shows at a moment, and the journal: the truth to compa
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from heapq import merge
 from pathlib import Path
@@ -30,7 +30,7 @@ class Publisher:
 
     name: str
     address: str
-    """Where on loopback it is served: 127.0.x.y."""
+    """Host and port on loopback: 127.0.x.y, or 127.0.0.1 with a port of its own."""
     platform: Platform
     outlet: Outlet
 
@@ -47,7 +47,6 @@ class Season:
     seed: int
     starts_at: datetime
     ends_at: datetime
-    port: int
     publishers: tuple[Publisher, ...]
     stories: tuple[Story, ...]
 
@@ -76,7 +75,7 @@ class Season:
     def place(self, story: Story) -> Place:
         """Return where a live blog is served."""
         address = self.publisher(story.outlet).address
-        return Place(base_url=f"http://{address}:{self.port}", started_at=self.starts_at, seed=self.seed)
+        return Place(base_url=f"http://{address}", started_at=self.starts_at, seed=self.seed)
 
     def url(self, story: Story) -> str:
         """Return the address of a live blog, as a reader follows it."""
@@ -101,13 +100,19 @@ class Season:
     def _source(self, one: Publisher) -> dict[str, object]:
         return {
             "title": one.outlet.title,
-            "homepage": f"http://{one.address}:{self.port}/",
+            "homepage": f"http://{one.address}/",
             "language": one.outlet.language,
             "timezone": one.outlet.timezone,
             "poll_seconds": _POLL_SECONDS,
             "delay_seconds": 0.0,
             "live_blogs": [self.url(story) for story in self.stories if story.outlet == one.name],
         }
+
+
+def moved(season: Season, addresses: Sequence[str]) -> Season:
+    """Return the season with its outlets, in their order, at other hosts and ports."""
+    pairs = zip(season.publishers, addresses, strict=True)
+    return replace(season, publishers=tuple(replace(one, address=address) for one, address in pairs))
 
 
 def write_sources(season: Season, folder: Path) -> None:

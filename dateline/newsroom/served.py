@@ -30,15 +30,13 @@ class Served:
     """Bytes of the body on the wire."""
 
 
-def write_served(records: list[Served], file: Path) -> None:
-    """Add records to a file of JSON lines; moments are ISO 8601 in UTC."""
-    with file.open("a", encoding="utf-8") as out:
-        for record in records:
-            out.write(json.dumps(asdict(record), default=datetime.isoformat) + "\n")
+def line_of(record: Served) -> str:
+    """Return a record as a line of JSON; moments are ISO 8601 in UTC."""
+    return json.dumps(asdict(record), default=datetime.isoformat) + "\n"
 
 
 def read_served(file: Path) -> Iterator[Served]:
-    """Yield the records of a file that ``write_served`` wrote."""
+    """Yield the records of a file of JSON lines."""
     with file.open(encoding="utf-8") as lines:
         for line in lines:
             said = json.loads(line)

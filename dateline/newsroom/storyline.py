@@ -21,6 +21,7 @@ _EDITS: tuple[tuple[EditSeverity, float], ...] = (
 )
 """The share of updates that have an edit of a kind."""
 _DELETED, _RESTORED, _MOVED, _DOUBLED, _PINNED = 0.035, 0.5, 0.02, 0.02, 0.08
+_AT_THE_OPENING = 3
 _LATE, _REPEATED, _RENAMED = 0.02, 0.015, 0.25
 
 
@@ -30,11 +31,17 @@ def plans(rng: Random, told: Life, ends_at: datetime) -> list[Plan]:
     made = [*_coverage(rng, told)]
     for number, at in enumerate(times, 1):
         key = f"u{number}"
-        is_late = number > 3 and rng.random() < _LATE
-        age = timedelta(minutes=rng.randint(5, 30)) if is_late else timedelta(0)
+        age = timedelta(minutes=_age(rng, number))
         made.append(Plan(at=at, task="add", update=key, age=age))
         made += _later(rng, key, at)
     return [plan for plan in made if plan.at < ends_at]
+
+
+def _age(rng: Random, number: int) -> int:
+    """Return how many minutes old an update is when it appears; the first tell what went before."""
+    if number <= _AT_THE_OPENING:
+        return (_AT_THE_OPENING - number) * rng.randint(4, 9)
+    return rng.randint(5, 30) if rng.random() < _LATE else 0
 
 
 def _coverage(rng: Random, told: Life) -> Iterator[Plan]:
