@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,8 @@ from dateline.newsroom.happening import Happening
 from dateline.newsroom.season import Season, write_journal
 from dateline.newsroom.served import Served, read_served
 
-LIVE_BLOGS, JOURNAL, SERVED, POLLS = "live_blogs.jsonl", "journal.jsonl", "served.jsonl", "polls.jsonl"
+LIVE_BLOGS, JOURNAL, SERVED = "live_blogs.jsonl", "journal.jsonl", "served.jsonl"
+POLLS, INTERRUPTED = "polls.jsonl", "interrupted.jsonl"
 _KNOWN = frozenset(field.name for field in fields(Happening))
 
 
@@ -39,6 +40,8 @@ class Rehearsal:
     """By live blog."""
     polls: Mapping[str, Sequence[Poll]]
     """By URL, oldest first."""
+    interrupted: Mapping[str, frozenset[datetime]]
+    """By URL."""
 
     def truths(self) -> Iterator[TrueBlog]:
         """Yield each live blog as it was; one is played after the other, for they are large."""
@@ -49,8 +52,13 @@ class Rehearsal:
                 one["url"],
                 CAPABILITIES[one["platform"]],
                 self.journal.get(key, ()),
-                self.served.get(key, ()),
+                self._arrived(key, one["url"]),
             )
+
+    def _arrived(self, key: str, url: str) -> Iterator[Served]:
+        """Yield what was sent of a live blog but for polls that were cut off."""
+        cut_off = self.interrupted.get(url, frozenset())
+        return (one for one in self.served.get(key, ()) if one.at not in cut_off)
 
 
 def read_rehearsal(folder: Path) -> Rehearsal:
@@ -67,11 +75,15 @@ def read_rehearsal(folder: Path) -> Rehearsal:
         for record in read_served(folder / SERVED):
             served[record.live_blog].append(record)
         polls: dict[str, list[Poll]] = defaultdict(list)
-        for line in _lines(folder / POLLS) if (folder / POLLS).exists() else ():
+        for line in _lines_if_any(folder / POLLS):
             at = datetime.fromisoformat(line.pop("at"))
             polls[line.pop("url")].append(Poll(at=at, **line))
         return Rehearsal(
-            live_blogs=tuple(_lines(folder / LIVE_BLOGS)), journal=journal, served=served, polls=polls
+            live_blogs=tuple(_lines(folder / LIVE_BLOGS)),
+            journal=journal,
+            served=served,
+            polls=polls,
+            interrupted=_interrupted(folder / INTERRUPTED),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SetupError(f"{folder} is no folder of a rehearsal: {error}.") from error
@@ -81,17 +93,29 @@ def write_truth(season: Season, folder: Path) -> None:
     """Write the files of a rehearsal that are known before it begins."""
     folder.mkdir(parents=True, exist_ok=True)
     write_journal(season, folder / JOURNAL)
-    with (folder / LIVE_BLOGS).open("w", encoding="utf-8") as out:
-        for story in season.stories:
-            told = {"live_blog": story.key, "url": season.url(story), "platform": story.coverage.platform}
-            out.write(json.dumps(told) + "\n")
+    told = (
+        {"live_blog": story.key, "url": season.url(story), "platform": story.coverage.platform}
+        for story in season.stories
+    )
+    write_lines(told, folder / LIVE_BLOGS)
 
 
-def write_polls(polls: Mapping[str, Poll], file: Path) -> None:
-    """Add polls, by URL, to a file."""
+def write_lines(lines: Iterable[Mapping[str, object]], file: Path) -> None:
+    """Add lines to a file; moments are ISO 8601."""
     with file.open("a", encoding="utf-8") as out:
-        for url, poll in polls.items():
-            out.write(json.dumps({"url": url, **asdict(poll)}, default=datetime.isoformat) + "\n")
+        for line in lines:
+            out.write(json.dumps(line, default=datetime.isoformat) + "\n")
+
+
+def _interrupted(file: Path) -> Mapping[str, frozenset[datetime]]:
+    found: dict[str, set[datetime]] = defaultdict(set)
+    for line in _lines_if_any(file):
+        found[line["url"]].add(datetime.fromisoformat(line["at"]))
+    return {url: frozenset(moments) for url, moments in found.items()}
+
+
+def _lines_if_any(file: Path) -> Iterator[dict[str, Any]]:
+    return _lines(file) if file.exists() else iter(())
 
 
 def _lines(file: Path) -> Iterator[dict[str, Any]]:
