@@ -12,6 +12,8 @@ from lxml import etree
 
 from dateline.clocks.grammar import clock
 from dateline.clocks.moments import machine_time, relative_time
+from dateline.clocks.stamps import LONGEST_STAMP, stamp
+from dateline.formats.bylines import bare_name, signature
 from dateline.formats.page import Page
 from dateline.formats.text import HEADINGS, Line, read, short_text_of, squeezed, text_of, without_boxes
 from dateline.formats.tree import Element, attributes
@@ -33,16 +35,19 @@ _TIME_TAGS = ("time", "amp-timeago", "relative-time", "bsp-timestamp")
 _TIME_HOLDERS = ("span", "div", "p", "small", "a")
 _TIME_NAME = re.compile(r"(?:^|[\s_-]|(?<=[a-z]))(?:[Tt]ime|[Dd]ate|[Ss]tamp|[Aa]go|[Pp]osted)")
 _DATA_IDS = ("data-post-id", "data-entry-id", "data-update-id", "data-block-id", "data-id")
-_NAMES = attributes(
-    "descendant-or-self::*/@class | descendant-or-self::*/@rel | descendant-or-self::*/@itemprop"
-)
-_AUTHOR_TAGS = ("a", "span", "div", "p", "address")
+_NAMED_BY = ("class", "rel", "itemprop", "data-testid", "data-qa", "slot")
+_NAMES = attributes(" | ".join(f"descendant-or-self::*/@{name}" for name in _NAMED_BY))
+_AUTHOR_TAGS = ("a", "span", "div", "p", "address", "strong", "em", "cite")
 _UPDATED = re.compile(r"updat|modif|aktualis|mis à jour|edit", re.IGNORECASE)
 _AUTHOR = re.compile(
-    r"(?:^|[\s_-])(?:author(?:-?name)?|byline|contributor(?:-?name)?)(?:$|[\s_-])", re.IGNORECASE
+    r"(?:^|[\s_-])(?:author(?:-?profile)?(?:-?name)?|byline|contributor(?:-?name)?|creator(?:-?name)?|autor|auteur)"
+    r"(?:$|[\s_-])",
+    re.IGNORECASE,
 )
+_MAY_NAME_AUTHOR = re.compile(r"author|byline|contributor|creator|autor|auteur", re.IGNORECASE)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_LONGEST_BYLINE = 400
 _POSTED = re.compile(r"^(?:posted|published|publié|veröffentlicht)\s+(?:at|à|um)\s+", re.IGNORECASE)
-_BY = re.compile(r"^(?:by|von|par|por)\s+", re.IGNORECASE)
 _KIND_OF_BLOCK = re.compile(r"^(?:block|post|entry)[-_](?=\w)")
 _NOT_A_HEADLINE = frozenset(("blockquote", "figure", "aside"))
 _LONGEST_AUTHOR = 120
@@ -82,13 +87,15 @@ def block_update(element: Element, rules: BlockRules, page: Page) -> Update:
     written = parts[0]
     author = author_of(element, rules)
     written.lines = [line for line in lines if not is_byline(line.text, author)]
+    signed = None if author else signature(written.lines)
+    written.lines = written.lines[:-1] if signed else written.lines
     written.lines, pictures = _without_addresses(written.lines)
     return Update(
         update_id=block_id(element, rules),
         headline=(text_of(heading) or None) if heading is not None else None,
         article_body=written.body,
         article_html=written.html,
-        author=author,
+        author=author or signed,
         date_published=block_time(element, rules, page),
         date_modified=_modified(element, page),
         is_key_event=_flag(element, rules.key or "is-key-event"),
@@ -151,6 +158,9 @@ def _shown_time(time: Element, page: Page | None) -> PublisherTime:
         ago = relative_time(text, page.fetched_at if page else None)
         if ago.raw:
             return ago
+        dated = stamp(text)
+        if dated and dated.clock:
+            return PublisherTime(raw=dated.raw, witness="clock", precision=dated.clock.precision)
     return UNKNOWN_TIME
 
 
@@ -207,10 +217,10 @@ def _each_time(element: Element) -> Iterator[Element]:
 
 def _shows_time(holder: Element) -> bool:
     """Say whether an element that is called "time" or "date" shows a clock or an age, and nothing else."""
-    names = holder.get("class")
-    if not names or not _is_time_name(names[:_LONGEST_NAMES]):
+    names = _called(holder)
+    if not names or not _is_time_name(names):
         return False
-    shown = short_text_of(holder, _LONGEST_STAMP)
+    shown = short_text_of(holder, LONGEST_STAMP)
     return shown is not None and _tells_time(shown)
 
 
@@ -221,17 +231,26 @@ def _is_time_name(names: str) -> bool:
 
 @lru_cache(maxsize=1_024)
 def _tells_time(shown: str) -> bool:
-    return clock(_POSTED.sub("", shown)) is not None or bool(relative_time(shown, None).raw)
+    if clock(_POSTED.sub("", shown)) is not None or relative_time(shown, None).raw:
+        return True
+    dated = stamp(shown)
+    return dated is not None and dated.clock is not None
 
 
 @lru_cache(maxsize=1_024)
 def _is_author_name(names: str) -> bool:
-    return bool(_AUTHOR.search(names))
+    return bool(_AUTHOR.search(_CAMEL.sub("-", names)))
 
 
 @lru_cache(maxsize=4)
 def _may_name_author(element: Element) -> bool:
-    return bool(_AUTHOR.search(_names(element)))
+    return bool(_MAY_NAME_AUTHOR.search(_names(element)))
+
+
+def _called(element: Element) -> str:
+    """Return all that an element is called, in one text of bounded length."""
+    given = (element.get(name) for name in _NAMED_BY)
+    return " ".join(name for name in given if name)[:_LONGEST_NAMES]
 
 
 def has_time(element: Element) -> bool:
@@ -266,8 +285,8 @@ def _around(element: Element, heading: Element | None) -> Iterator[Element]:
     for part in element.iter("header", "footer"):
         yield part
     for part in element.iter(*_AUTHOR_TAGS) if _may_name_author(element) else ():
-        names = f"{part.get('class') or ''} {part.get('rel') or ''}"
-        if names != " " and _is_author_name(names[:_LONGEST_NAMES]):
+        names = _called(part)
+        if names and _is_author_name(names) and short_text_of(part, _LONGEST_BYLINE) is not None:
             yield part
     for wrappers in _wrappers(element):
         yield from wrappers
@@ -288,11 +307,11 @@ def author_of(element: Element, rules: BlockRules | None = None) -> str | None:
     named = _first_with_class(element, rules.author) if rules and rules.author else None
     holders = element.iter(*_AUTHOR_TAGS) if _may_name_author(element) else ()
     for part in [named] if named is not None else holders:
-        names = f"{part.get('class') or ''} {part.get('rel') or ''} {part.get('itemprop') or ''}"
-        is_name = part is named or (names != "  " and _is_author_name(names[:_LONGEST_NAMES]))
+        names = _called(part)
+        is_name = part is named or (names and _is_author_name(names))
         name = text_of(part) if is_name else ""
         if name and len(name) <= _LONGEST_AUTHOR:
-            return _BY.sub("", name)
+            return bare_name(name)
     return _name_beside_time(element)
 
 

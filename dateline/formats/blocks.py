@@ -24,7 +24,9 @@ from dateline.formats.words import table
 from dateline.model import LiveBlog, Update
 
 NAME = "blocks"
-_ID_DIGITS = re.compile(r"(?<![a-z])[0-9a-f]{8,}(?![a-z])|\d+", re.IGNORECASE)
+_ID_DIGITS = re.compile(r"[^\W_]*\d[^\W_]*")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+"""Parts of an id in which letters alone may stand by chance."""
 _DATA_IDS = ("data-post-id", "data-entry-id", "data-id", "data-update-id", "data-block-id")
 _DIGIT = re.compile(r"\d")
 _FOREIGN = re.compile(
@@ -174,7 +176,7 @@ def _with_id(root: Element) -> Iterator[Element]:
 
 def _shape(element: Element) -> tuple[str, str]:
     given = element.get("id") or next(name for name in _DATA_IDS if element.get(name))
-    return element.tag, _ID_DIGITS.sub("#", given)
+    return element.tag, _ID_DIGITS.sub("#", _UUID.sub("#", given))
 
 
 def _is_stream(elements: Sequence[Element], url: str | None) -> bool:
