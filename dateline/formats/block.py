@@ -14,9 +14,11 @@ from dateline.clocks.grammar import clock
 from dateline.clocks.moments import machine_time, relative_time
 from dateline.clocks.stamps import LONGEST_STAMP, stamp
 from dateline.formats.bylines import bare_name, signature
+from dateline.formats.called import called, called_below
+from dateline.formats.headlines import bold_headline, heading_of
 from dateline.formats.page import Page
 from dateline.formats.text import HEADINGS, Line, read, short_text_of, squeezed, text_of, without_boxes
-from dateline.formats.tree import Element, attributes
+from dateline.formats.tree import Element
 from dateline.model import UNKNOWN_TIME, Media, PublisherTime, Update
 
 TIME_ATTRIBUTES = (
@@ -35,8 +37,6 @@ _TIME_TAGS = ("time", "amp-timeago", "relative-time", "bsp-timestamp")
 _TIME_HOLDERS = ("span", "div", "p", "small", "a")
 _TIME_NAME = re.compile(r"(?:^|[\s_-]|(?<=[a-z]))(?:[Tt]ime|[Dd]ate|[Ss]tamp|[Aa]go|[Pp]osted)")
 _DATA_IDS = ("data-post-id", "data-entry-id", "data-update-id", "data-block-id", "data-id")
-_NAMED_BY = ("class", "rel", "itemprop", "data-testid", "data-qa", "slot")
-_NAMES = attributes(" | ".join(f"descendant-or-self::*/@{name}" for name in _NAMED_BY))
 _AUTHOR_TAGS = ("a", "span", "div", "p", "address", "strong", "em", "cite")
 _UPDATED = re.compile(r"updat|modif|aktualis|mis à jour|edit", re.IGNORECASE)
 _AUTHOR = re.compile(
@@ -49,7 +49,6 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LONGEST_BYLINE = 400
 _POSTED = re.compile(r"^(?:posted|published|publié|veröffentlicht)\s+(?:at|à|um)\s+", re.IGNORECASE)
 _KIND_OF_BLOCK = re.compile(r"^(?:block|post|entry)[-_](?=\w)")
-_NOT_A_HEADLINE = frozenset(("blockquote", "figure", "aside"))
 _LONGEST_AUTHOR = 120
 _MOST_TIMES = 20
 _LONGEST_STAMP = 40
@@ -89,10 +88,13 @@ def block_update(element: Element, rules: BlockRules, page: Page) -> Update:
     written.lines = [line for line in lines if not is_byline(line.text, author)]
     signed = None if author else signature(written.lines)
     written.lines = written.lines[:-1] if signed else written.lines
+    headline = (text_of(heading) or None) if heading is not None else None
+    if headline is None:
+        headline, written.lines = bold_headline(written.lines)
     written.lines, pictures = _without_addresses(written.lines)
     return Update(
         update_id=block_id(element, rules),
-        headline=(text_of(heading) or None) if heading is not None else None,
+        headline=headline,
         article_body=written.body,
         article_html=written.html,
         author=author or signed,
@@ -125,15 +127,6 @@ def _without_addresses(lines: list[Line]) -> tuple[list[Line], list[Media]]:
         return lines, []
     pictures = [Media(kind="image", url=url) for line in bare for url in line.text.split()]
     return [line for line in lines if line not in bare], pictures
-
-
-def heading_of(element: Element) -> Element | None:
-    """Return the block's headline: its first heading outside quotes and pictures."""
-    for candidate in element.iter(*HEADINGS):
-        between = _ancestors_below(candidate, element)
-        if text_of(candidate) and not any(parent.tag in _NOT_A_HEADLINE for parent in between):
-            return candidate
-    return None
 
 
 def block_time(element: Element, rules: BlockRules, page: Page | None) -> PublisherTime:
@@ -177,12 +170,6 @@ def _modified(element: Element, page: Page) -> PublisherTime:
 
 
 @lru_cache(maxsize=4)
-def _names(element: Element) -> str:
-    """Return all class names below an element in one text: what is not in it need not be looked for."""
-    return " ".join(_NAMES(element))
-
-
-@lru_cache(maxsize=4)
 def _times(element: Element) -> tuple[Element, ...]:
     """Return the elements that show a time; asked for the same block several times in a row."""
     return tuple(islice(_each_time(element), _MOST_TIMES))
@@ -208,7 +195,7 @@ def _wrappers(element: Element) -> tuple[tuple[Element, ...], ...]:
 
 
 def _each_time(element: Element) -> Iterator[Element]:
-    holders = _TIME_HOLDERS if _TIME_NAME.search(_names(element)) else ()
+    holders = _TIME_HOLDERS if _TIME_NAME.search(called_below(element)) else ()
     for time in element.iter(*_TIME_TAGS, *holders):
         is_time = time.tag in _TIME_TAGS or _shows_time(time)
         if is_time and not any(parent.tag == "blockquote" for parent in _ancestors_below(time, element)):
@@ -217,7 +204,7 @@ def _each_time(element: Element) -> Iterator[Element]:
 
 def _shows_time(holder: Element) -> bool:
     """Say whether an element that is called "time" or "date" shows a clock or an age, and nothing else."""
-    names = _called(holder)
+    names = called(holder)
     if not names or not _is_time_name(names):
         return False
     shown = short_text_of(holder, LONGEST_STAMP)
@@ -244,13 +231,7 @@ def _is_author_name(names: str) -> bool:
 
 @lru_cache(maxsize=4)
 def _may_name_author(element: Element) -> bool:
-    return bool(_MAY_NAME_AUTHOR.search(_names(element)))
-
-
-def _called(element: Element) -> str:
-    """Return all that an element is called, in one text of bounded length."""
-    given = (element.get(name) for name in _NAMED_BY)
-    return " ".join(name for name in given if name)[:_LONGEST_NAMES]
+    return bool(_MAY_NAME_AUTHOR.search(called_below(element)))
 
 
 def has_time(element: Element) -> bool:
@@ -285,7 +266,7 @@ def _around(element: Element, heading: Element | None) -> Iterator[Element]:
     for part in element.iter("header", "footer"):
         yield part
     for part in element.iter(*_AUTHOR_TAGS) if _may_name_author(element) else ():
-        names = _called(part)
+        names = called(part)
         if names and _is_author_name(names) and short_text_of(part, _LONGEST_BYLINE) is not None:
             yield part
     for wrappers in _wrappers(element):
@@ -307,7 +288,7 @@ def author_of(element: Element, rules: BlockRules | None = None) -> str | None:
     named = _first_with_class(element, rules.author) if rules and rules.author else None
     holders = element.iter(*_AUTHOR_TAGS) if _may_name_author(element) else ()
     for part in [named] if named is not None else holders:
-        names = _called(part)
+        names = called(part)
         is_name = part is named or (names and _is_author_name(names))
         name = text_of(part) if is_name else ""
         if name and len(name) <= _LONGEST_AUTHOR:
@@ -360,7 +341,7 @@ def _with_class(element: Element, name: str) -> Iterator[Element]:
 
 
 def _first_with_class(element: Element, name: str) -> Element | None:
-    return next(_with_class(element, name), None) if name and name in _names(element) else None
+    return next(_with_class(element, name), None) if name and name in called_below(element) else None
 
 
 def _not_nested(parts: list[Element]) -> list[Element]:

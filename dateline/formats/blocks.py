@@ -14,8 +14,9 @@ from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from dateline.formats import reconcile
-from dateline.formats.block import BlockRules, block_time, block_update, has_time, heading_of
+from dateline.formats.block import BlockRules, block_time, block_update, has_time
 from dateline.formats.facts import Facts
+from dateline.formats.headlines import heading_of
 from dateline.formats.page import Page
 from dateline.formats.text import text_of
 from dateline.formats.tree import Element, attributes, elements

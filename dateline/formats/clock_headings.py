@@ -18,6 +18,7 @@ from dateline.clocks.zones import Zone, declared_zone, is_declaration
 from dateline.formats import coverage
 from dateline.formats.addresses import absolute
 from dateline.formats.boilerplate import is_credit, is_plea
+from dateline.formats.bylines import signature
 from dateline.formats.clocktimes import ShownClock, clock_times
 from dateline.formats.embeds import embed_of, media_of
 from dateline.formats.facts import Facts
@@ -140,11 +141,14 @@ def _update(article: _Article, number: int, seen: tuple[tuple[Media, ...], tuple
     if headline is None and first is None and below and _is_headline(below[0]):
         headline, below = below[0].text, below[1:]
     written = Written(lines=[*([first] if first else []), *below])
+    signed = signature(written.lines)
+    written.lines = written.lines[:-1] if signed else written.lines
     return Update(
         update_id="",
         headline=headline,
         article_body=written.body,
         article_html=written.html,
+        author=signed,
         links=written.links,
         media=seen[0],
         embeds=seen[1],

@@ -12,15 +12,17 @@ from dataclasses import replace
 
 from dateline.clocks.moments import machine_time, relative_time
 from dateline.formats import reconcile
-from dateline.formats.block import TIME_ATTRIBUTES, author_of, block_id, heading_of, is_byline, small_wrappers
+from dateline.formats.block import TIME_ATTRIBUTES, author_of, block_id, is_byline, small_wrappers
+from dateline.formats.bylines import signature
 from dateline.formats.evidence import are_teasers, is_foreign, is_named_live, runs_one_way, says_live
 from dateline.formats.facts import Facts
+from dateline.formats.headlines import bold_headline, heading_of
 from dateline.formats.opening_lines import opening_lines
 from dateline.formats.page import Page
 from dateline.formats.refusals import is_error_page
 from dateline.formats.stamped import Stamped, stamped
 from dateline.formats.stream import Block, Stream, streams
-from dateline.formats.text import HEADINGS, Line, Written, read, text_of, without_boxes
+from dateline.formats.text import HEADINGS, Written, read, text_of, without_boxes
 from dateline.formats.tree import Element
 from dateline.formats.witnesses import Testimony
 from dateline.model import UNKNOWN_TIME, LiveBlog, PublisherTime, Update
@@ -31,7 +33,6 @@ _SAMPLE = 60
 _FEWEST_UNCALLED = 5
 _SHORTEST_BODY = 80
 _MAIN_SHARE = 0.6
-_LONGEST_HEADLINE = 220
 _MANY_MOMENTS = 200
 
 
@@ -127,14 +128,17 @@ def _update(block: Block, given: str) -> Update:
     heading = _heading(block)
     written = _read(block, heading)
     headline = _headline(heading, block) if heading is not None else None
-    if headline is None and len(written.lines) > 1 and _is_bold(written.lines[0]):
-        headline, written.lines = written.lines[0].text, written.lines[1:]
+    if headline is None:
+        headline, written.lines = bold_headline(written.lines)
+    author = author_of(block.elements[0])
+    signed = None if author else signature(written.lines)
+    written.lines = written.lines[:-1] if signed else written.lines
     return Update(
         update_id=given,
         headline=headline or None,
         article_body=written.body,
         article_html=written.html,
-        author=author_of(block.elements[0]),
+        author=author or signed,
         date_modified=_changed(block),
         links=written.links,
         media=tuple(written.media),
@@ -157,10 +161,6 @@ def _headline(heading: Element, block: Block) -> str:
     omit = frozenset(one.element for one in block.stamps)
     words = " ".join(line.text for line in read(heading, omit).lines)
     return words.strip(" :–—-|") or text_of(heading)
-
-
-def _is_bold(line: Line) -> bool:
-    return len(line.bold) >= len(line.text) - 2 and 0 < len(line.text) <= _LONGEST_HEADLINE
 
 
 def _read(block: Block, heading: Element | None = None) -> Written:
