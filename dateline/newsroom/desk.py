@@ -25,6 +25,10 @@ Task = Literal[
 ]  # fmt: skip
 
 
+_KEY_EVENT, _BARE, _SILENT = 0.12, 0.15, 0.25
+"""Shares: of key events, of updates without a headline, of edits of which the page says nothing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """Something that is to be done at a moment, if it can be."""
@@ -140,7 +144,8 @@ _IDS: dict[Platform, Callable[[str, int], str]] = {
 
 
 def _add(desk: Desk, plan: Plan) -> None:
-    _publish(desk, plan, draft(desk.cast, desk.rng))
+    must = not CAPABILITIES[desk.coverage.platform].gives_ids  # it is all that such an update is known by
+    _publish(desk, plan, draft(desk.cast, desk.rng, has_headline=must or desk.rng.random() > _BARE))
 
 
 def _wire(desk: Desk, plan: Plan) -> None:
@@ -166,7 +171,7 @@ def _publish(desk: Desk, plan: Plan, text: Draft) -> None:
         date_published=desk.unused(plan.at - desk.lag - plan.age),
         number=number,
     )
-    is_key = desk.rng.random() < 0.12
+    is_key = desk.rng.random() < _KEY_EVENT
     desk.told(plan, "added", key, copy_of=plan.copy_of, is_key_event=is_key, place=desk.insert(key))
 
 
@@ -187,7 +192,7 @@ def _edit(desk: Desk, plan: Plan) -> None:
         one.update_id = platform_id(
             desk.coverage.platform, desk.seed, desk.story, key, one.number, one.renamed
         )
-    is_silent = severity == "typography" or desk.rng.random() < 0.25
+    is_silent = severity == "typography" or desk.rng.random() < _SILENT
     desk.told(plan, kind, key, severity=severity, is_silent=is_silent)
 
 

@@ -40,6 +40,7 @@ class Draft:
     quote: str
     is_typeset: bool = True
     """Typographic quotation marks and dashes; else those of a typewriter."""
+    has_headline: bool = True
     notes: tuple[str, ...] = ()
     """Paragraphs that tell of corrections."""
 
@@ -55,9 +56,9 @@ class Draft:
         return text if self.is_typeset else text.translate(_TYPESET)
 
     @property
-    def title(self) -> str:
+    def title(self) -> str | None:
         """The headline as readers see it."""
-        return self._filled(self.headline)
+        return self._filled(self.headline) if self.has_headline else None
 
     @property
     def body(self) -> str:
@@ -73,13 +74,13 @@ def cast(language: str, rng: Random) -> Cast:
     return Cast(language=language, places=tuple(rng.sample(words.places, 6)), people=tuple(people))
 
 
-def draft(told: Cast, rng: Random) -> Draft:
+def draft(told: Cast, rng: Random, *, has_headline: bool = True) -> Draft:
     """Return a new update of about 40 to 150 words."""
     words = told.words
     first = (_report(told, rng), rng.choice(words.figures))
     quote = rng.choice(words.quote_openings)
     more = [tuple(_report(told, rng) for _ in range(rng.randint(1, 3))) for _ in range(rng.randint(0, 2))]
-    said = (_quotation(told, quote, rng),)
+    said = (_dressed(_quotation(told, quote, rng), rng),)
     paragraphs = (first, said, *more) if rng.random() < 0.7 else (first, *more, said)
     return Draft(
         headline=_placed(rng.choice(words.headlines), told, rng).replace(
@@ -90,7 +91,18 @@ def draft(told: Cast, rng: Random) -> Draft:
         person=rng.choice(told.people),
         source=rng.choice(words.sources),
         quote=quote,
+        has_headline=has_headline,
     )
+
+
+def _dressed(quotation: str, rng: Random) -> str:
+    """Set some quotations apart, some speakers in bold, and some with a link."""
+    dress = rng.random()
+    if dress < 0.1:
+        return f"> {quotation}"
+    if dress < 0.25:
+        return quotation.replace("{person}", "**{person}**")
+    return quotation.replace("{person}", "[{person}](https://people.example/)") if dress < 0.35 else quotation
 
 
 def _report(told: Cast, rng: Random) -> str:

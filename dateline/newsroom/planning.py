@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ _BLOGS_OF_AN_OUTLET = 8
 _BLOGS_OF_A_TOPIC = 6
 _HOURS_BETWEEN_WIRES = 4.0
 _MOST_BLOGS = 20_000
+_IN_ENGLISH = 0.4
 _PATHS: dict[Platform, str] = {
     "content_api": "/{slug}/live/{number}",
     "wordpress_rest": "/wp-json/liveblog/v1/{number}/get-entries/1/",
@@ -81,7 +83,7 @@ def _publishers(seed: int, blogs: int, port: int, platforms: Sequence[Platform])
     count = min(blogs, max(len(platforms), math.ceil(blogs / _BLOGS_OF_AN_OUTLET)))
     for number in range(count):
         rng = Random(f"{seed}/outlet/{number}")  # noqa: S311 (a story, no secret)
-        language = "en" if number % 2 == 0 else LANGUAGES[number // 2 % len(LANGUAGES)]
+        language = "en" if rng.random() < _IN_ENGLISH else rng.choice(LANGUAGES)
         words = phrasebook(language)
         place = rng.choice(words.places)
         yield Publisher(
@@ -91,7 +93,7 @@ def _publishers(seed: int, blogs: int, port: int, platforms: Sequence[Platform])
             outlet=Outlet(
                 title=f"{place} {rng.choice(words.outlets)}",
                 language=language,
-                timezone=words.zones[number // 2 % len(words.zones)],
+                timezone=rng.choice(words.zones),
                 sections=words.sections,
             ),
         )
@@ -121,7 +123,8 @@ def _commissions(
 def _coverage(key: str, number: int, publisher: Publisher, told: Cast, rng: Random) -> Coverage:
     words = told.words
     title = rng.choice(words.titles).replace("{place}", told.places[0])
-    slug = re.sub(r"[^a-z0-9]+", "-", title.lower())[:40].strip("-")
+    bare = unicodedata.normalize("NFKD", title.lower()).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", bare)[:40].strip("-")
     path = _PATHS.get(publisher.platform, _HTML_PATH)
     return Coverage(
         name=key,
