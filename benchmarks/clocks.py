@@ -5,14 +5,18 @@
 FOLDER holds ``guardian.jsonl.gz``: a blog a line with ``zone`` and, newest first, ``posts`` with ``utc`` and,
 for some, ``shown`` (the clock as readers saw it, with its zone).  The true moments serve only to make what a
 page says of itself, and to score.  Clocks are given in two spellings: ``shown`` ("3.54am GMT") where there is
-one, and the zone's HH:MM.  The trusted date is one of
+one, and the zone's HH:MM.  The trusted dates are
 
-* ``day``      the local date of the newest update, as a person gives it with --published;
-* ``modified`` the moment of the newest update, as ``dateModified`` of a page that was not touched again;
-* ``later``    the same, three hours later: a page that was touched once more;
-* ``both``     ``modified``, with the moment of the oldest update as ``datePublished``;
-* ``first``    only the date of the oldest update, which is all that an address or an archive may give.
+* ``newest day``   one date: the local date of the newest update, as a person gives it with --published;
+* ``oldest day``   one date: that of the oldest update;
+* ``address``      one date: the day in the page's address, which may be a day off in the page's zone;
+* ``modified``     one moment: that of the newest update, as ``dateModified`` of a page not touched again;
+* ``later``        the same, three hours later: a page that was touched once more;
+* ``... + address``  the same with the day in the address, which a page of this publisher always has;
+* ``modified + published``  with the moment of the oldest update as ``datePublished``.
 
+One date leaves open what no clock can show: a silence of a day or more between two updates.  The caption says
+how many blogs have one; "without silence" is the share of the others that is fully right.
 "disordered" has one update in twenty a place off, as edited pages have: no day may be counted for it.
 """
 
@@ -24,8 +28,9 @@ import json
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -33,12 +38,14 @@ from rich.console import Console
 from rich.table import Table
 
 from dateline.clocks.anchor import Anchor, Reading, instants
+from dateline.clocks.days import address_day
 from dateline.clocks.grammar import Clock, clock
 from dateline.clocks.zones import zone_named
 
 _OUT = Console(width=120)
 _LATER = timedelta(hours=3)
 _SWAPPED = 0.05
+_DAY = timedelta(hours=23, minutes=30)
 _CLOSE = timedelta(minutes=30)
 _COUNTRY = "GB"
 """The country of the publisher, which settles BST."""
@@ -102,22 +109,43 @@ def _read(text: str, blog: Blog) -> Reading:
     return Reading(clock=found, tz=zone.tz if zone else blog.zone)
 
 
-def _day(blog: Blog) -> Anchor:
+def _newest(blog: Blog) -> Anchor:
     return Anchor(newest_day=blog.utc[0].astimezone(blog.zone).date())
 
 
-def _first(blog: Blog) -> Anchor:
+def _oldest(blog: Blog) -> Anchor:
     return Anchor(oldest_day=blog.utc[-1].astimezone(blog.zone).date())
+
+
+def _with_address(anchoring: Anchoring) -> Anchoring:
+    return lambda blog: replace(anchoring(blog), opened=address_day(blog.url))
+
+
+def _modified(blog: Blog) -> Anchor:
+    return Anchor(not_after=blog.utc[0])
+
+
+def _later(blog: Blog) -> Anchor:
+    return Anchor(not_after=blog.utc[0] + _LATER)
 
 
 SPELLINGS: dict[str, Spelling] = {"shown": _as_shown, "HH:MM": _in_zone}
 ANCHORS: dict[str, Anchoring] = {
-    "day": _day,
-    "modified": lambda blog: Anchor(not_after=blog.utc[0]),
-    "later": lambda blog: Anchor(not_after=blog.utc[0] + _LATER),
-    "both": lambda blog: Anchor(not_after=blog.utc[0], published=blog.utc[-1]),
-    "first": _first,
+    "newest day": _newest,
+    "oldest day": _oldest,
+    "address": _with_address(lambda blog: Anchor()),
+    "modified": _modified,
+    "later": _later,
+    "newest day + address": _with_address(_newest),
+    "modified + address": _with_address(_modified),
+    "later + address": _with_address(_later),
+    "modified + published": lambda blog: Anchor(not_after=blog.utc[0], began=(blog.utc[-1],)),
 }
+
+
+def is_silent(blog: Blog) -> bool:
+    """Say whether a day or more lies between two updates, give or take what clocks show as disorder."""
+    return any(newer - older >= _DAY for newer, older in pairwise(blog.utc))
 
 
 def right(blog: Blog, spelling: Spelling, anchoring: Anchoring) -> int:
@@ -128,7 +156,11 @@ def right(blog: Blog, spelling: Spelling, anchoring: Anchoring) -> int:
 
 def measure(all_blogs: Sequence[Blog], errors: int) -> None:
     """Print a row for each anchor and spelling."""
-    table = Table("trusted date", "clock", "updates", "right", "blogs", "fully right", "updates/s")
+    silent = sum(map(is_silent, all_blogs))
+    table = Table(
+        *("trusted dates", "clock", "updates right", "blogs fully right", "without silence", "updates/s"),
+        caption=f"{len(all_blogs):,} blogs; in {silent} nobody wrote for a day or more",
+    )
     total = sum(len(blog.utc) for blog in all_blogs)
     disordered = [jittered(blog) for blog in all_blogs]
     for anchor_name, anchoring in ANCHORS.items():
@@ -138,8 +170,10 @@ def measure(all_blogs: Sequence[Blog], errors: int) -> None:
                 counts = [right(blog, spelling, anchoring) for blog in group]
                 rate = total / (time.process_time() - started)
                 wrong = [blog for blog, n in zip(group, counts, strict=True) if n < len(blog.utc)]
-                shares = (f"{sum(counts) / total:.4f}", str(len(group)), f"{1 - len(wrong) / len(group):.4f}")
-                table.add_row(anchor_name, spelling_name + order, f"{total:,}", *shares, f"{rate:,.0f}")
+                spoken = 1 - sum(not is_silent(blog) for blog in wrong) / (len(group) - silent)
+                shares = (sum(counts) / total, 1 - len(wrong) / len(group), spoken)
+                told = (f"{share:.4f}" for share in shares)
+                table.add_row(anchor_name, spelling_name + order, *told, f"{rate:,.0f}")
                 for blog in wrong[:errors]:
                     _OUT.print(f"{anchor_name} {spelling_name}{order}: {blog.url}", style="dim")
     _OUT.print(table)

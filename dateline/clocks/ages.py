@@ -50,7 +50,7 @@ def age(text: str) -> Age | None:
     """
     if len(text) > LONGEST_AGE:
         return None
-    folded = " ".join(text.casefold().replace("\u00a0", " ").split()).strip(" .•·|()")
+    folded = " ".join(text.casefold().replace("\u00a0", " ").replace("(s)", "s").split()).strip(" .•·|()")
     if folded in words_of("now"):
         return Age(seconds=0, precision="minute")
     return _worded(folded) or _terse(folded)

@@ -9,22 +9,22 @@ blogs this direction is right for 99.9 %, the opposite one (first day known, wal
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from itertools import pairwise
 
 from dateline.clocks.grammar import Clock
+from dateline.clocks.silence import with_silence
 
 _DAY = 24 * 60
 _DISORDER_MINUTES = 30
 """Editors file a late item a little out of order; that is no midnight."""
 _LATE_MINUTES = 180
 """The same for a single item that lies out of an order which goes on after it."""
-
-
-_SILENCE = timedelta(hours=1)
-_SAME_CLOCK = timedelta(minutes=20)
-"""A page and its first update are published together, give or take."""
+_PUT_BACK = frozenset((0, 1, 2, 3))
+"""The hours that clocks show twice in the night in which summer time ends."""
+_EVENING = 20
+"""A page that is opened after this hour is dated by the day for which it is written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +35,13 @@ class Reading:
     tz: tzinfo | None = None
     day: date | None = None
     """The local date, when a day heading says it."""
+    moment: datetime | None = None
+    """What another witness told of it; nothing is left to find."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
-    """The one date that is trusted."""
+    """The dates that are trusted; without one of the first three ``opened`` dates the oldest update."""
 
     newest_day: date | None = None
     """Local date of the newest update."""
@@ -47,8 +49,10 @@ class Anchor:
     """Local date of the oldest update."""
     not_after: datetime | None = None
     """A moment after which no update can be."""
-    published: datetime | None = None
-    """When the page was published, which is when many write the oldest update."""
+    began: tuple[datetime, ...] = ()
+    """When the page was published or its coverage began, which is when many write the oldest update."""
+    opened: date | None = None
+    """The day in the page's address, as they have it where the page was made."""
 
 
 def newest_first(readings: Sequence[Reading]) -> bool:
@@ -62,10 +66,13 @@ def newest_first(readings: Sequence[Reading]) -> bool:
     dated = [reading.day for reading in readings if reading.day]
     if dated and dated[0] != dated[-1]:
         return dated[0] > dated[-1]
+    told = [reading.moment for reading in readings if reading.moment]
+    if told and told[0] != told[-1]:
+        return told[0] > told[-1]
     minutes = [_minutes(reading.clock) for reading in readings]
     pairs = list(pairwise(minutes))
-    down = sum(_elapsed(later - earlier) for later, earlier in pairs)
-    up = sum(_elapsed(later - earlier) for earlier, later in pairs)
+    down = sum(_elapsed(earlier, later) for later, earlier in pairs)
+    up = sum(_elapsed(earlier, later) for earlier, later in pairs)
     return down <= up
 
 
@@ -73,11 +80,13 @@ def instants(readings: Sequence[Reading], anchor: Anchor) -> list[datetime | Non
     """Return the UTC moment of each reading in the given order; ``None`` where zone or day is unknown."""
     backwards = newest_first(readings)
     ordered = list(readings) if backwards else list(reversed(readings))
-    if anchor.oldest_day and not anchor.newest_day:
-        anchor = _moved_to_newest(ordered, anchor)
-    found = _walk_back(ordered, anchor)
-    if anchor.published and not any(reading.day for reading in ordered):
-        found = _with_silence(ordered, found, anchor.published)
+    if any(reading.moment for reading in ordered):
+        found = _around_known(ordered)
+    else:
+        found = _walk_back(ordered, _with_newest_day(ordered, anchor))
+    if not any(reading.day or reading.moment for reading in ordered):
+        zones = [reading.tz for reading in ordered]
+        found = with_silence(found, zones, anchor.began, anchor.opened)
     return found if backwards else found[::-1]
 
 
@@ -85,85 +94,75 @@ def _minutes(clock: Clock) -> int:
     return clock.hour * 60 + clock.minute
 
 
-def _elapsed(minutes: int) -> int:
-    """Minutes that pass from one clock to the next; a little disorder is likelier than a whole day."""
-    return _LATE_MINUTES if -_DISORDER_MINUTES <= minutes < 0 else minutes % _DAY
+def _elapsed(earlier: int, later: int) -> int:
+    """Minutes that pass from one clock to the next; a little disorder is likelier than a whole day.
+
+    So is an hour of the night that is shown twice.
+    """
+    back = earlier - later
+    is_repeated = back > 0 and earlier // 60 == later // 60 and later // 60 in _PUT_BACK
+    return _LATE_MINUTES if 0 < back <= _DISORDER_MINUTES or is_repeated else -back % _DAY
 
 
-def _moved_to_newest(ordered: Sequence[Reading], anchor: Anchor) -> Anchor:
+def _with_newest_day(ordered: Sequence[Reading], anchor: Anchor) -> Anchor:
+    """Return the anchor with the day at which a walk back can begin."""
+    if anchor.newest_day or anchor.not_after:
+        return anchor
+    if anchor.oldest_day:
+        return _moved_to_newest(ordered, anchor, anchor.oldest_day)
+    return _moved_to_newest(ordered, anchor, anchor.opened, is_address=True) if anchor.opened else anchor
+
+
+def _moved_to_newest(
+    ordered: Sequence[Reading], anchor: Anchor, oldest_day: date, *, is_address: bool = False
+) -> Anchor:
     """Count the midnights of a trial walk, so that the oldest update falls on its day."""
-    assert anchor.oldest_day is not None
-    trial = _walk_back(ordered, Anchor(newest_day=anchor.oldest_day))
-    known = [(r, moment) for r, moment in zip(ordered, trial, strict=True) if moment]
+    trial = _walk_back(ordered, Anchor(newest_day=oldest_day))
+    known = [_local(moment, r) for r, moment in zip(ordered, trial, strict=True) if moment]
     if not known:
         return Anchor()
-    reading, moment = known[-1]
-    shift = anchor.oldest_day - moment.astimezone(reading.tz).date()
-    return Anchor(newest_day=anchor.oldest_day + shift)
+    oldest = known[-1]
+    later = sum(moment.date() > oldest.date() for moment in known)
+    is_eve = is_address and oldest.hour >= _EVENING and later * 2 > len(known)
+    shift = oldest_day - oldest.date() - timedelta(days=is_eve)
+    return replace(anchor, newest_day=oldest_day + shift)
+
+
+def _around_known(ordered: Sequence[Reading]) -> list[datetime | None]:
+    """Walk both ways from the updates whose moments another witness tells."""
+    first = next(index for index, reading in enumerate(ordered) if reading.moment)
+    newer: list[datetime | None] = []
+    bound = ordered[first].moment
+    for reading in reversed(ordered[:first]):
+        assert bound is not None
+        moment = _later(reading, bound)
+        newer.append(moment)
+        bound = max(bound, moment) if moment else bound
+    return [*reversed(newer), *_walk_back(ordered[first:], Anchor())]
 
 
 def _walk_back(ordered: Sequence[Reading], anchor: Anchor) -> list[datetime | None]:
     found: list[datetime | None] = []
     bound = anchor.not_after
     for index, reading in enumerate(ordered):
-        moment = _first(reading, anchor) if bound is None else _earlier(ordered, index, bound, bool(found))
+        moment = _moment(ordered, index, anchor, bound, is_neighbour=bool(found))
         found.append(moment)
-        bound = moment if moment and (bound is None or moment < bound or not _known(found[:-1])) else bound
+        is_lower = moment and (bound is None or moment < bound or not any(found[:-1]))
+        bound = moment if is_lower or reading.moment else bound
     return found
 
 
-def _with_silence(
-    ordered: Sequence[Reading], found: list[datetime | None], published: datetime
-) -> list[datetime | None]:
-    """Count the days in which nobody wrote, which clocks alone cannot show.
-
-    They are missing when the oldest clock is that of the publication and its day is not; they are put at the
-    longest silence.  Measured: of 121 blogs with a silence of a day or more it is there in 120.
-    """
-    known = [index for index, moment in enumerate(found) if moment]
-    days = _missing_days(ordered[known[-1]], found[known[-1]], published) if len(known) > 1 else 0
-    if days < 1:
-        return found
-    start = _longest_silence({b: _between(found[a], found[b]) for a, b in pairwise(known)})
-    return [
-        _days_earlier(ordered[index], moment, days) if moment and index >= start else moment
-        for index, moment in enumerate(found)
-    ]
-
-
-def _longest_silence(elapsed: dict[int, timedelta]) -> int:
-    """Return the place after the longest silence; without any, the oldest step that went back in time.
-
-    A silence of a little less than whole days looks like such a step.
-    """
-    longest = max(elapsed, key=lambda index: elapsed[index])
-    steps = [index for index, time in elapsed.items() if time < timedelta()]
-    return steps[-1] if steps and elapsed[longest] < _SILENCE else longest
-
-
-def _missing_days(reading: Reading, oldest: datetime | None, published: datetime) -> int:
-    """Return by how many days the oldest update is too late, if the clocks say that it is the publication."""
-    if oldest is None:
-        return 0
-    late = _local(oldest, reading) - _local(published, reading) + _SAME_CLOCK
-    return late.days if timedelta(seconds=late.seconds) <= 2 * _SAME_CLOCK else 0
+def _moment(
+    ordered: Sequence[Reading], index: int, anchor: Anchor, bound: datetime | None, *, is_neighbour: bool
+) -> datetime | None:
+    reading = ordered[index]
+    if reading.moment:
+        return reading.moment
+    return _first(reading, anchor) if bound is None else _earlier(ordered, index, bound, is_neighbour)
 
 
 def _local(moment: datetime, reading: Reading) -> datetime:
     return moment.astimezone(reading.tz).replace(tzinfo=None)
-
-
-def _between(newer: datetime | None, older: datetime | None) -> timedelta:
-    return newer - older if newer and older else timedelta()
-
-
-def _days_earlier(reading: Reading, moment: datetime, days: int) -> datetime:
-    shown = moment.astimezone(reading.tz) - timedelta(days=days)
-    return shown.astimezone(timezone.utc)
-
-
-def _known(found: Sequence[datetime | None]) -> bool:
-    return any(found)
 
 
 def _first(reading: Reading, anchor: Anchor) -> datetime | None:
@@ -185,6 +184,17 @@ def _earlier(ordered: Sequence[Reading], index: int, bound: datetime, is_neighbo
     days = (local - timedelta(days=back) for back in (0, 1))
     fitting = [moment for day in days for moment in _candidates(reading, day) if moment <= limit]
     return _in_order(fitting, bound)
+
+
+def _later(reading: Reading, bound: datetime) -> datetime | None:
+    """Return the first moment of a clock after its older neighbour, or a little before that."""
+    if reading.tz is None:
+        return None
+    limit = bound - timedelta(minutes=_DISORDER_MINUTES)
+    local = limit.astimezone(reading.tz).date()
+    days = [reading.day] if reading.day else [local, local + timedelta(days=1)]
+    moments = [moment for day in days for moment in _candidates(reading, day)]
+    return min((moment for moment in moments if moment >= limit), default=max(moments))
 
 
 def _in_order(fitting: Sequence[datetime], bound: datetime) -> datetime | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
@@ -14,7 +14,17 @@ from dateline.clocks.languages import LANGUAGES
 
 _WORD = re.compile(r"[^\W\d_]+\.?|\d+")
 _NUMERIC = re.compile(r"^(?P<d>\d{1,2})\s?[./]\s?(?P<m>\d{1,2})\s?[./]?\s?(?P<y>\d{4})?$")
-_ISO_DAY = re.compile(r"^(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})$")
+_ISO_DAY = re.compile(r"^(?P<y>\d{4})\s?(?P<sep>[-./])\s?(?P<m>\d{1,2})\s?(?P=sep)\s?(?P<d>\d{1,2})\.?$")
+_IN_CHARACTERS = re.compile(
+    r"^(?:(?P<y>\d{4})\s?[年년]\s?)?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일号](?:\s?[(（]\w{1,3}[)）])?$"
+)
+_FAR, _NEAR = 60, 2
+_IN_ADDRESS = (
+    re.compile(r"/(?P<y>(?:19|20)\d{2})[/-](?P<m>\d{1,2}|[a-z]{3,9})[/-](?P<d>\d{1,2})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<y>20\d{2})-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)"),
+    re.compile(r"(?<![\d.])(?P<y>20\d{2})(?P<m>[01]\d)(?P<d>[0-3]\d)(?![\d.])"),
+)
+_LONGEST_ADDRESS = 2_000
 _SMALL = {"de", "of", "the", "den", "le", "am", "vom", "st", "nd", "rd", "th", "er", "updates", "live", "on"}
 
 
@@ -25,11 +35,23 @@ class DayHeading:
     day: int
     month: int
     year: int | None = None
+    is_ambiguous: bool = field(default=False, repr=False, compare=False)
+    """Written with strokes: "06/11/2024" is the 6th of November, or the 11th of June."""
 
     def near(self, other: date) -> date | None:
-        """Return the date, in the year that brings it nearest to ``other``; ``None`` if there is none."""
+        """Return the date, in the year that brings it nearest to ``other``; ``None`` if there is none.
+
+        One that can be read two ways begins with the month where only that comes near ``other``.
+        """
+        first = self._nearest(self.day, self.month, other)
+        if not self.is_ambiguous or first is None or abs((first - other).days) <= _FAR:
+            return first
+        second = self._nearest(self.month, self.day, other)
+        return second if second and abs((second - other).days) <= _NEAR else first
+
+    def _nearest(self, day: int, month: int, other: date) -> date | None:
         years = [self.year] if self.year else [other.year - 1, other.year, other.year + 1]
-        found = [made for year in years if (made := _date(year, self.month, self.day))]
+        found = [made for year in years if (made := _date(year, month, day))]
         return min(found, key=lambda made: abs((made - other).days), default=None)
 
 
@@ -49,14 +71,37 @@ def day_heading(text: str) -> DayHeading | None:
     return _numeric(line) or _worded([word.strip(".").casefold() for word in _WORD.findall(line)])
 
 
+def address_day(url: str | None) -> date | None:
+    """Return the day in the path of an address, year first; other orders can be read two ways.
+
+    >>> address_day("https://example.org/world/live/2015/jan/16/talks")
+    datetime.date(2015, 1, 16)
+    >>> address_day("https://example.org/2024/03/02/cup-final/"), address_day("https://example.org/live-20240302")
+    (datetime.date(2024, 3, 2), datetime.date(2024, 3, 2))
+    >>> address_day("https://example.org/outbreak-02-19-20/") is None
+    True
+    """
+    path = (url or "")[:_LONGEST_ADDRESS].casefold().partition("?")[0].partition("#")[0]
+    for form in _IN_ADDRESS:
+        for match in form.finditer(path):
+            month = int(match["m"]) if match["m"].isdecimal() else _months().get(match["m"], 0)
+            found = _date(int(match["y"]), month, int(match["d"]))
+            if found:
+                return found
+    return None
+
+
 def _numeric(line: str) -> DayHeading | None:
     words = line.replace(",", " ").split(maxsplit=1)
     bare = words[1] if len(words) == 2 and words[0].strip(".").casefold() in _weekdays() else line
-    match = _NUMERIC.match(bare.strip()) or _ISO_DAY.match(bare.strip())
-    if not match:
-        return None
-    day, month, year = int(match["d"]), int(match["m"]), int(match["y"]) if match["y"] else None
-    return _heading(day, month, year) or _heading(month, day, year)
+    for form in (_NUMERIC, _ISO_DAY, _IN_CHARACTERS):
+        match = form.match(bare.strip())
+        if match:
+            day, month, year = int(match["d"]), int(match["m"]), int(match["y"]) if match["y"] else None
+            found = _heading(day, month, year) or _heading(month, day, year)
+            is_ambiguous = form is _NUMERIC and "/" in bare and max(day, month) <= 12
+            return replace(found, is_ambiguous=is_ambiguous) if found else None
+    return None
 
 
 def _worded(words: list[str]) -> DayHeading | None:

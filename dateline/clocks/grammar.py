@@ -11,7 +11,8 @@ from dateline.model import Precision
 _BEFORE = (
     r"(?:(?:posted|updated|published)\s+)?(?:(?:at|kl\.?|klo|um|gegen|à|a\s+las|às|alle|ore|ora|saat|в)\s*)?"
 )
-_HALF = r"a\.?\s?m\b\.?|p\.?\s?m\b\.?|π\.?μ\.?|μ\.?μ\.?|AM|PM"
+_HALF = r"a\.?\s?m\b\.?|p\.?\s?m\b\.?|π\.?μ\.?|μ\.?μ\.?|AM|PM|[صم](?!\w)|صباحًا|مساءً"
+_HALF_BEFORE = r"(?:[上下]午|午[前後]|오[전후])"
 _ZONE = (
     r"heures?\s(?:locale\s)?(?:de\s|d['’]|à\s)[\w-]+|hor(?:a|ário)\s(?:local\s)?(?:de\s)?\w+|ora\s(?:di\s)?\w+"
     r"|\w+\ssaatiyle|по\s\w+(?:\sвремени)?|за\s\w+(?:\sчасом)?|czasu\s\w+|\w+(?:er|se)\s(?:[Zz]eit|tijd)"
@@ -21,13 +22,13 @@ _ZONE = (
 _CLOCK = rf"""
     (?P<lead>{_BEFORE})
     (?P<raw>
-      (?: (?P<cjk>[上下午前後]{{2}}\s*)? (?P<ch>\d{{1,2}})\s*[時时点點시]\s*(?P<cm>\d{{1,2}})\s*[分분]
+      (?: (?P<cjk>{_HALF_BEFORE}\s*)? (?P<ch>\d{{1,2}})\s*[時时点點시]\s*(?P<cm>\d{{1,2}})\s*[分분]
         | (?P<four>[012]\d[0-5]\d)(?!\d)
-        | (?P<h>\d{{1,2}}) (?: \s?(?P<sep>[:.h]|\sh\s)\s? (?P<m>\d{{2}}) (?: [:.](?P<s>\d{{2}}) )? (?!\d)
+        | (?P<pre>{_HALF_BEFORE}\s*)? (?P<h>\d{{1,2}}) (?: \s?(?P<sep>[:.h]|\sh\s)\s? (?P<m>\d{{2}}) (?: [:.](?P<s>\d{{2}}) )? (?!\d)
                         | (?P<hour>\s?h(?:rs?|\b)) )?
       )
       (?: \s?(?P<half>{_HALF}) )?
-      (?: \s?(?P<uhr>Uhr|Hrs?\b|h\b|óra|ч\.?) (?: \s(?P<um>\d{{2}})\b )? )?
+      (?: \s?(?P<uhr>Uhr|Hrs?\b|hs\b|h\b|óra|ч\.?) (?: \s(?P<um>\d{{2}})\b )? )?
       (?: \s?[(\[]?(?P<zone>{_ZONE})\b[)\]]? )?
     )
 """
@@ -39,6 +40,8 @@ _IN_BRACKETS = re.compile(
 )
 _UPDATED = re.compile(r"^(?:(?:last )?updated|edited|mis à jour|aktualisiert)\b", re.IGNORECASE)
 _FIGURE = re.compile(r"\d")
+_ORNAMENTS = "+*•●►▶■➤ "
+"""What some put around the opening line of an update: "+++ 12:31 Talks begin +++"."""
 _NOON = {"noon": (12, 0), "midnight": (0, 0), "midday": (12, 0)}
 
 
@@ -103,7 +106,7 @@ def clock_line(text: str) -> ClockLine | None:
     >>> clock_line("17.5 million people") is None
     True
     """
-    line = text.strip()
+    line = text.strip().strip(_ORNAMENTS)
     if not line or not _has_clock_digit(line):
         return None
     return _tail_line(line) or _head_line(line)
@@ -201,7 +204,7 @@ def _hour_minute(match: re.Match[str]) -> tuple[int | None, int]:
         hour, minute = int(match["ch"]), int(match["cm"])
     else:
         hour, minute = int(match["h"]), int(match["m"] or match["um"] or 0)
-    hour_of_day = _in_half(hour, (match["half"] or match["cjk"] or "").lower())
+    hour_of_day = _in_half(hour, (match["half"] or match["cjk"] or match["pre"] or "").lower())
     return (hour_of_day, minute) if hour_of_day is not None and minute < 60 else (None, 0)
 
 
@@ -211,6 +214,6 @@ def _in_half(hour: int, half: str) -> int | None:
         return hour % 24 if hour <= 24 else None
     if hour > 23:
         return None
-    if half.startswith(("p", "μ", "下", "午後")):
+    if half.startswith(("p", "μ", "下", "午後", "오후", "م")):
         return hour if hour >= 12 else hour + 12
     return 0 if hour == 12 else hour

@@ -16,6 +16,12 @@ _ISO = re.compile(
     \s*(?P<zone>Z|UTC|GMT|[+\u2212-]\d{2}:?\d{2}|[+\u2212-]\d{2})? )? \s*$""",
     re.VERBOSE | re.IGNORECASE,
 )
+_IN_WORDS = re.compile(
+    r"""^\s*(?:[A-Z][a-z]{2},?\s+)?(?: (?P<mo>[A-Z][a-z]{2})\s+(?P<d>\d{1,2}) | (?P<d2>\d{1,2})\s+(?P<mo2>[A-Z][a-z]{2}) )
+    \s+(?P<y>\d{4})\s+(?P<time>\d{2}:\d{2}(?::\d{2})?)\s*(?:GMT|UTC|Z)?(?P<zone>[+-]\d{4})?(?:\s+\([\w\s]{1,60}\))?\s*$""",
+    re.VERBOSE,
+)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _EARLIEST, _LATEST = 631_152_000, 4_102_444_800
 """1990 and 2100: other numbers are no epochs."""
 
@@ -35,13 +41,26 @@ def machine_time(raw: str | None, witness: Witness, zone: str | None = None) -> 
     text = raw.strip()
     if text.isdecimal() and len(text) != 8:
         return _epoch(text, witness)
-    match = _ISO.match(text)
+    match = _ISO.match(text) or _ISO.match(_in_figures(text))
     if not match:
         return PublisherTime(raw=text[:200], witness=witness, reason="the time is not ISO 8601")
     try:
         return _iso(match, text, witness, zone)
     except (ValueError, OverflowError):
         return PublisherTime(raw=text, witness=witness, reason="no such date")
+
+
+def _in_figures(text: str) -> str:
+    """Write RFC 2822 and JavaScript's "Tue Jun 11 2024 13:31:00 GMT+0000 (…)" as ISO 8601; others stay."""
+    match = _IN_WORDS.match(text[:120])
+    month = (match["mo"] or match["mo2"]) if match else None
+    if match is None or month not in _MONTHS:
+        return text
+    day, zone = (
+        int(match["d"] or match["d2"]),
+        match["zone"] or ("Z" if "GMT" in text or "UTC" in text else ""),
+    )
+    return f"{match['y']}-{_MONTHS.index(month) + 1:02d}-{day:02d}T{match['time']}{zone}"
 
 
 def relative_time(text: str, fetched_at: datetime | None) -> PublisherTime:

@@ -13,7 +13,9 @@ from dateline.clocks.grammar import Clock, clock, clock_at
 from dateline.clocks.languages import words_of
 
 LONGEST_STAMP = 70
-_PIECE = re.compile(r"(?<![\d.:/])\d{1,2}\s?[:.hH]\s?\d{2}|(?<!\d)\d{1,2}\s?(?:h\b|Uhr|[ap]\.?\s?m)")
+_PIECE = re.compile(
+    r"(?:(?:[上下]午|午[前後]|오[전후])\s?)?(?:(?<![\d.:/])\d{1,2}\s?[:.hH]\s?\d{2}|(?<!\d)\d{1,2}\s?(?:h\b|Uhr|[ap]\.?\s?m|[時时点點시]))"
+)
 _EDGE = " ,;:|·•–—-()[]/\n\t"
 _FIGURE = re.compile(r"\d")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta, timezone, tzinfo
 from functools import lru_cache
 from pathlib import Path
@@ -83,7 +83,9 @@ class Zone:
     name: str = ""
     """The IANA name, or the offset."""
     reason: str | None = None
-    """Why it could not be settled."""
+    """Why it could not be settled, or what was assumed."""
+    label: str | None = None
+    """The abbreviation by which it was named."""
 
 
 def zone_named(name: str, country: str | None = None) -> Zone | None:
@@ -152,6 +154,16 @@ def zone_of_country(country: str) -> Zone | None:
     return Zone(name=country, reason=f"{country} has {len(names)} time zones")
 
 
+def territory(zone: str) -> str | None:
+    """Return the country (ISO 3166) of an IANA zone.
+
+    >>> territory("America/Chicago"), territory("Asia/Kolkata"), territory("Etc/UTC")
+    ('US', 'IN', None)
+    """
+    found = _territories().get(zone)
+    return found if found and found.isalpha() and found != "ZZ" else None
+
+
 def _key(name: str) -> str:
     lowered = _WORDS.sub(" ", _EXTRA.sub(" ", name)).strip().casefold()
     return re.sub(r"\s*(?:\btime\b|\bzeit\b|ortszeit)$", "", lowered).strip(" .'’") if lowered else ""
@@ -178,7 +190,8 @@ def _by_abbreviation(key: str, country: str | None) -> Zone | None:
         return None
     for where, target in meanings:
         if where == "*" or (country and country.upper() in where.split()):
-            return _iana(target) if "/" in target else _offset(int(target))
+            found = _iana(target) if "/" in target else _offset(int(target))
+            return replace(found, label=key.upper()) if found else None
     places = ", ".join(where for where, _ in meanings)
     return Zone(name=key.upper(), reason=f"{key.upper()} means different zones in {places}")
 
@@ -224,6 +237,14 @@ def abbreviations() -> dict[str, tuple[tuple[str, str], ...]]:
 def _rows(file: str) -> list[list[str]]:
     lines = (_HERE / file).read_text(encoding="utf-8").splitlines()
     return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+@lru_cache(maxsize=1)
+def _territories() -> dict[str, str]:
+    named = get_global("territory_zones").items()
+    return {zone: country for country, zones in named for zone in zones} | dict(
+        get_global("zone_territories")
+    )
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 from dateline.formats import reconcile
 from dateline.formats.block import BlockRules, block_time, block_update, has_time
+from dateline.formats.day_dividers import with_days
 from dateline.formats.facts import Facts
 from dateline.formats.headlines import heading_of
 from dateline.formats.page import Page
@@ -63,7 +64,9 @@ def testimony(page: Page, about: Facts) -> Testimony:
         return Testimony()
     read = [block_update(element, group.rules, page) for element in group.elements[:_MOST_BLOCKS]]
     updates = _once(
-        update for update in read if update.headline or update.article_body or update.media or update.embeds
+        update
+        for update in with_days(read, group.elements[:_MOST_BLOCKS], about)
+        if update.headline or update.article_body or update.media or update.embeds
     )
     ids = frozenset(u.update_id for u in updates if u.update_id)
     pinned = _pinned_fragments(page.tree, ids) if "pinned" in page.text else frozenset[str]()

@@ -14,6 +14,7 @@ from dateline.clocks.moments import machine_time, relative_time
 from dateline.formats import reconcile
 from dateline.formats.block import TIME_ATTRIBUTES, author_of, block_id, is_byline, small_wrappers
 from dateline.formats.bylines import signature
+from dateline.formats.day_dividers import with_days
 from dateline.formats.evidence import are_teasers, is_foreign, is_named_live, runs_one_way, says_live
 from dateline.formats.facts import Facts
 from dateline.formats.headlines import bold_headline, heading_of
@@ -39,11 +40,16 @@ _MANY_MOMENTS = 200
 def parse(page: Page) -> LiveBlog | None:
     """Read a page by its look; ``None`` when it shows no list that must be a live blog."""
     about = page.facts
+    said = testimony(page, about)
+    return reconcile.live_blog(page, about, NAME, (said,)) if said.updates else None
+
+
+def testimony(page: Page, about: Facts) -> Testimony:
+    """Return the updates of the list that must be the live blog, in page order; none where there is none."""
     found = _stream(page, about)
     if found is None or _is_better_read_as_article(page, found):
-        return None
-    said = Testimony(updates=_updates(found, page))
-    return reconcile.live_blog(page, about, NAME, (said,)) if said.updates else None
+        return Testimony()
+    return Testimony(updates=_updates(found, page, about))
 
 
 def block_elements(page: Page) -> tuple[Element, ...]:
@@ -102,7 +108,7 @@ def _is_the_page(found: Stream, texts: Sequence[Written], page: Page) -> bool:
     )
 
 
-def _updates(found: Stream, page: Page) -> tuple[Update, ...]:
+def _updates(found: Stream, page: Page, about: Facts) -> tuple[Update, ...]:
     ids = _ids(found.blocks)
     clocks = _shows_clocks(found)
     times = [_published(block, page, clocks) for block in found.blocks]
@@ -110,7 +116,8 @@ def _updates(found: Stream, page: Page) -> tuple[Update, ...]:
         replace(_update(block, given), date_published=time)
         for block, given, time in zip(found.blocks, ids, times, strict=True)
     ]
-    return tuple(u for u in made if u.headline or u.article_body or u.media or u.embeds)
+    dated = with_days(made, [block.elements[0] for block in found.blocks], about)
+    return tuple(u for u in dated if u.headline or u.article_body or u.media or u.embeds)
 
 
 def _ids(blocks: Sequence[Block]) -> list[str]:

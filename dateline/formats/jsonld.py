@@ -16,9 +16,10 @@ from urllib.parse import urljoin, urlsplit
 
 from dateline.clocks.grammar import clock_line
 from dateline.clocks.moments import machine_time
-from dateline.formats import blocks, reconcile
+from dateline.formats import blocks, generic, reconcile
 from dateline.formats.facts import Facts
 from dateline.formats.linked_data import Node, addresses, has_type, names, text
+from dateline.formats.matching import shared
 from dateline.formats.page import Page
 from dateline.formats.text import Written, from_html, from_text, squeezed, without_boxes
 from dateline.formats.witnesses import Testimony, without_shared_authors
@@ -45,7 +46,17 @@ def parse(page: Page) -> LiveBlog | None:
     if not said.updates:
         return None
     shown = blocks.testimony(page, about)
-    return reconcile.live_blog(page, about, NAME, (shown, said))
+    if shown.updates:
+        return reconcile.live_blog(page, about, NAME, (shown, said))
+    return reconcile.live_blog(page, about, NAME, (said, _seen(page, about, said)))
+
+
+def _seen(page: Page, about: Facts, said: Testimony) -> Testimony:
+    """Return what a reader sees, where it is the same list with more updates or times of day."""
+    timed = sum(update.date_published.precision in ("second", "minute") for update in said.updates)
+    seen = generic.testimony(page, about)
+    is_same = shared(said.updates, seen.updates) * 2 >= len(said.updates)
+    return seen if is_same and len(seen.updates) > timed else Testimony()
 
 
 def testimony(blogs: Sequence[Node], about: Facts, zone: str | None) -> Testimony:

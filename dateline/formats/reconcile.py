@@ -7,16 +7,18 @@ first witness that says something.  What merely repeats the page's own headline 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
+from dateline.clocks.days import day_heading
 from dateline.formats import coverage
 from dateline.formats.addresses import absolute
-from dateline.formats.clocktimes import with_clock_times
+from dateline.formats.clocktimes import dated_clock, with_clock_times
 from dateline.formats.facts import Facts
+from dateline.formats.matching import matches
 from dateline.formats.page import Page
 from dateline.formats.version import PARSER_VERSION
 from dateline.formats.witnesses import (
@@ -31,9 +33,7 @@ from dateline.model import Disagreement, LiveBlog, PublisherTime, Update
 
 _BELIEF = ("option", "api", "state", "block", "jsonld", "microdata", "clock", "relative")
 _SKEW_SECONDS = 60
-_KEY = re.compile(r"(?:[0-9a-f]{8,}|\d+)$", re.IGNORECASE)
 _COUNTER = re.compile(r"^(?P<stem>\D*?)(?P<number>\d{1,4})$")
-_BODY_CHARACTERS = 80
 _SKEW = timedelta(seconds=_SKEW_SECONDS)
 _QUARTER = timedelta(minutes=15)
 _FEWEST = 3
@@ -101,7 +101,7 @@ def _without_times(update: Update, names: Sequence[str]) -> Update:
 
 def _merged(first: Sequence[Update], second: Sequence[Update]) -> tuple[Update, ...]:
     """Merge two lists in the order of the longer one; what only the other has follows its neighbour."""
-    pairs = _matches(first, second)
+    pairs = matches(first, second)
     first = _without_mislabelled(first, second, pairs)
     if len(second) > len(first):
         return _in_order(second, first, {b: a for a, b in pairs.items()}, swap=True)
@@ -142,71 +142,9 @@ def _in_order(
     return tuple(merged)
 
 
-def _matches(first: Sequence[Update], second: Sequence[Update]) -> dict[int, int]:
-    """Pair updates by id, then by headline and time, headline, the beginning of the text, and time alone.
-
-    A headline or a moment counts only where it is the only one of its kind in both lists.
-    """
-    pairs: dict[int, int] = {}
-    free = dict(enumerate(second))
-    for key, is_lone in _KEYS:
-        left = {index: update for index, update in enumerate(first) if index not in pairs}
-        ours, theirs = _places(left, key), _places(free, key)
-        for value, here in ours.items():
-            there = theirs.get(value, [])
-            if is_lone and (len(here) != 1 or len(there) != 1):
-                continue
-            for a, b in zip(here, there, strict=False):
-                pairs[a] = b
-                del free[b]
-    return pairs
-
-
-def _places(updates: dict[int, Update], key: Callable[[Update], object]) -> dict[object, list[int]]:
-    places: dict[object, list[int]] = {}
-    for index, update in updates.items():
-        value = key(update)
-        if value:
-            places.setdefault(value, []).append(index)
-    return places
-
-
-def _by_id(update: Update) -> object:
-    match = _KEY.search(update.update_id)
-    return (match[0] if match else update.update_id).lower() if update.update_id else None
-
-
-def _by_headline_and_time(update: Update) -> object:
-    value = update.date_published.value
-    return (normalised(update.headline), int(value.timestamp()) // 60) if update.headline and value else None
-
-
-def _by_headline(update: Update) -> object:
-    return normalised(update.headline) if update.headline else None
-
-
-def _by_moment(update: Update) -> object:
-    return int(update.date_published.value.timestamp()) if update.date_published.value else None
-
-
-def _by_body(update: Update) -> object:
-    folded = re.sub(r"\W+", "", normalised(update.article_body)).casefold()[:_BODY_CHARACTERS]
-    return folded if len(folded) >= _BODY_CHARACTERS // 2 else None
-
-
-_KEYS: tuple[tuple[Callable[[Update], object], bool], ...] = (
-    (_by_id, False),
-    (_by_headline_and_time, False),
-    (_by_headline, True),
-    (_by_body, False),
-    (_by_moment, True),
-)
-"""What two views of one update share, and whether it must be the only one of its kind."""
-
-
 def _one(first: Update, second: Update) -> Update:
     """Merge two views of one update; ``first`` is believed where both speak."""
-    time = max((first.date_published, second.date_published), key=_weight)
+    time = _time_of(first.date_published, second.date_published)
     merged = replace(
         first,
         update_id=_better_id(first, second),
@@ -226,6 +164,15 @@ def _one(first: Update, second: Update) -> Update:
     )
     notes = (*_settled(first, merged), *_settled(second, merged), *_new(merged, first), *_new(merged, second))
     return replace(merged, disagreements=tuple(dict.fromkeys(notes)))
+
+
+def _time_of(first: PublisherTime, second: PublisherTime) -> PublisherTime:
+    """Return the time that is believed; a day without a time of day and a clock without a day make one."""
+    days = [time for time in (first, second) if time.value and time.precision == "day"]
+    clocks = [time for time in (first, second) if time.witness == "clock" and time.value is None]
+    found = day_heading(days[0].raw or "") if days else None
+    day = found.near(days[0].value.date()) if found and days[0].value else None
+    return dated_clock(clocks[0], day) if clocks and day else max((first, second), key=_weight)
 
 
 def _weight(time: PublisherTime) -> tuple[bool, int]:
