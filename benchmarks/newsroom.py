@@ -47,8 +47,8 @@ def audit_of(here: Simulation) -> list[Compared]:
         return list(audited(connection, rehearsal))
 
 
-def report(compared: list[Compared], spent: Spent, *, as_json: bool) -> int:
-    """Print an audit; return the exit status."""
+def report(compared: list[Compared], spent: Spent, *, as_json: bool, **more: object) -> int:
+    """Print an audit; return the exit status.  ``more`` goes into the JSON."""
     figures = figures_of(compared)
     held = bars(figures)
     if as_json:
@@ -57,6 +57,7 @@ def report(compared: list[Compared], spent: Spent, *, as_json: bool) -> int:
             "bars": [asdict(bar) for bar in held],
             "findings": [asdict(finding) for finding in worst_first(compared)],
             "spent": asdict(spent),
+            **more,
         }
         print(json.dumps(said, default=datetime.isoformat))
     else:
