@@ -24,7 +24,8 @@ _CLOCK = rf"""
     (?P<raw>
       (?: (?P<cjk>{_HALF_BEFORE}\s*)? (?P<ch>\d{{1,2}})\s*[時时点點시]\s*(?P<cm>\d{{1,2}})\s*[分분]
         | (?P<four>[012]\d[0-5]\d)(?!\d)
-        | (?P<pre>{_HALF_BEFORE}\s*)? (?P<h>\d{{1,2}}) (?: \s?(?P<sep>[:.h]|\sh\s)\s? (?P<m>\d{{2}}) (?: [:.](?P<s>\d{{2}}) )? (?!\d)
+        | (?P<pre>{_HALF_BEFORE}\s*)?
+          (?P<h>\d{{1,2}}) (?: \s?(?P<sep>[:.h]|\sh\s)\s? (?P<m>\d{{2}}) (?: [:.](?P<s>\d{{2}}) )? (?!\d)
                         | (?P<hour>\s?h(?:rs?|\b)) )?
       )
       (?: \s?(?P<half>{_HALF}) )?

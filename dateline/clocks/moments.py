@@ -17,8 +17,10 @@ _ISO = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _IN_WORDS = re.compile(
-    r"""^\s*(?:[A-Z][a-z]{2},?\s+)?(?: (?P<mo>[A-Z][a-z]{2})\s+(?P<d>\d{1,2}) | (?P<d2>\d{1,2})\s+(?P<mo2>[A-Z][a-z]{2}) )
-    \s+(?P<y>\d{4})\s+(?P<time>\d{2}:\d{2}(?::\d{2})?)\s*(?:GMT|UTC|Z)?(?P<zone>[+-]\d{4})?(?:\s+\([\w\s]{1,60}\))?\s*$""",
+    r"""^\s*(?:[A-Z][a-z]{2},?\s+)?
+    (?: (?P<mo>[A-Z][a-z]{2})\s+(?P<d>\d{1,2}) | (?P<d2>\d{1,2})\s+(?P<mo2>[A-Z][a-z]{2}) )
+    \s+(?P<y>\d{4})\s+(?P<time>\d{2}:\d{2}(?::\d{2})?)
+    \s*(?P<utc>GMT|UTC|Z)?(?P<zone>[+-]\d{4})?(?:\s+\([\w\s]{1,60}\))?\s*$""",
     re.VERBOSE,
 )
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -56,10 +58,7 @@ def _in_figures(text: str) -> str:
     month = (match["mo"] or match["mo2"]) if match else None
     if match is None or month not in _MONTHS:
         return text
-    day, zone = (
-        int(match["d"] or match["d2"]),
-        match["zone"] or ("Z" if "GMT" in text or "UTC" in text else ""),
-    )
+    day, zone = int(match["d"] or match["d2"]), match["zone"] or ("Z" if match["utc"] else "")
     return f"{match['y']}-{_MONTHS.index(month) + 1:02d}-{day:02d}T{match['time']}{zone}"
 
 

@@ -75,12 +75,20 @@ def _of(element: Element, tag: str) -> Stamped | None:
     text = element.text
     if tag in TIME_TAGS:
         return _of_time(element)
+    if len(element) and (not text or text.isspace()):
+        text = _behind_icon(element)
     if not text or len(text) > LONGEST_STAMP + 30 or len(element) > _MOST_CHILDREN:
         return None
     if not (_FIGURE.search(text) or may_be_age(text)):
         return None
     shown = _shown(element)
     return Stamped(element=element, shown=shown) if shown else None
+
+
+def _behind_icon(element: Element) -> str | None:
+    """Return the words behind a first child that shows none: a dot or an icon."""
+    first = element[0]
+    return first.tail if not len(first) and not (first.text or "").strip() else None
 
 
 def _of_time(element: Element) -> Stamped | None:

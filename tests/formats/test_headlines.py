@@ -32,14 +32,16 @@ def test_a_headline_is_a_heading_or_what_is_called_so(markup: str, headline: str
 
 def test_what_is_called_a_title_below_the_text_belongs_to_a_box() -> None:
     block = html_tree(f"<div><p>{TEXT}</p><div class='title'>More about dams</div></div>").find(".//div")
-    assert block is not None and heading_of(block) is None
+    assert block is not None
+    assert heading_of(block) is None
 
 
 def test_the_summary_of_a_folded_update_is_its_headline() -> None:
     block = html_tree(f"<details><summary>14:05 Gauge</summary><p>{TEXT}</p></details>").find(".//details")
     assert block is not None
     found = heading_of(block)
-    assert found is not None and found.tag == "summary"
+    assert found is not None
+    assert found.tag == "summary"
 
 
 @pytest.mark.parametrize(

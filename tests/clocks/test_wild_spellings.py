@@ -1,0 +1,97 @@
+"""Spellings of moments that pages of other outlets and languages use."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dateline.clocks.ages import age
+from dateline.clocks.days import day_heading
+from dateline.clocks.grammar import clock, clock_line
+from dateline.clocks.moments import machine_time
+from dateline.clocks.stamps import stamp
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("10:31 hs", "10:31"),
+        ("오후 10:31", "22:31"),
+        ("午前9時05分", "09:05"),
+        ("午後9:05", "21:05"),
+        ("下午3:31", "15:31"),
+        ("٤:٣١ م", "16:31"),
+        ("9:05 ص", "09:05"),
+    ],
+)
+def test_clocks(text: str, key: str) -> None:
+    found = clock(text)
+    assert found is not None
+    assert found.key == key
+
+
+@pytest.mark.parametrize("text", ["+++ 15:31 Gauge rises +++", "• 15:31 Gauge rises", "► 15:31 Gauge rises"])
+def test_ornaments_around_an_opening_line(text: str) -> None:
+    found = clock_line(text)
+    assert found is not None
+    assert (found.clock.key, found.rest) == ("15:31", "Gauge rises")
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "key"),
+    [
+        ("2024.06.11. 15:31", (11, 6, 2024), "15:31"),
+        ("2024.06.11. 오후 10:31", (11, 6, 2024), "22:31"),
+        ("6月11日 22:31", (11, 6, None), "22:31"),
+        ("2024年6月11日 9時05分", (11, 6, 2024), "09:05"),
+        ("2024-06-11 15:31", (11, 6, 2024), "15:31"),
+    ],
+)
+def test_dates_beside_clocks(text: str, day: tuple[int, int, int | None], key: str) -> None:
+    found = stamp(text)
+    assert found is not None
+    assert found.day is not None
+    assert found.clock is not None
+    assert ((found.day.day, found.day.month, found.day.year), found.clock.key) == (day, key)
+
+
+@pytest.mark.parametrize(
+    ("text", "near", "read"),
+    [
+        ("06/11/2024", date(2024, 6, 12), date(2024, 6, 11)),
+        ("06/11/2024", date(2024, 11, 7), date(2024, 11, 6)),
+        ("06/11/2024", date(2024, 1, 1), date(2024, 11, 6)),
+        ("06.11.2024", date(2024, 6, 12), date(2024, 11, 6)),
+        ("10/06/2024", date(2024, 6, 11), date(2024, 6, 10)),
+    ],
+)
+def test_a_date_with_strokes_is_read_so_that_it_comes_near_the_page(
+    text: str, near: date, read: date
+) -> None:
+    found = day_heading(text)
+    assert found is not None
+    assert found.near(near) == read
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "Tue Jun 11 2024 13:31:00 GMT+0000 (Coordinated Universal Time)",
+        "Tue Jun 11 2024 15:31:00 GMT+0200 (Central European Summer Time)",
+        "Tue, 11 Jun 2024 13:31:00 GMT",
+        "11 Jun 2024 15:31:00 +0200",
+        "Jun 11 2024 13:31 UTC",
+    ],
+)
+def test_machine_times_in_words(raw: str) -> None:
+    found = machine_time(raw, "block")
+    assert found.value is not None
+    assert found.value.isoformat() == "2024-06-11T13:31:00+00:00"
+    assert found.raw == raw
+
+
+def test_plurals_in_brackets() -> None:
+    found = age("9 minute(s) ago")
+    assert found is not None
+    assert found.seconds == 540
