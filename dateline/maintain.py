@@ -12,13 +12,13 @@ from dateline.model import Snapshot
 from dateline.present import now
 from dateline.snapshot import Archive
 
-LATE_SWEEP = timedelta(hours=24)
-"""How long a closed live blog is still looked at."""
+LATE_SWEEP = timedelta(hours=48)
+"""How long after its end a live blog is tried at most: it is let go with the sweep after a day."""
 ARCHIVE_SAMPLE = 500
 
 
 def let_go(url: str) -> int:
-    """Stop watching live blogs that have been closed for a day; return how many."""
+    """Stop watching closed live blogs whose last sweep failed again and again; return how many."""
     before = now() - LATE_SWEEP
     with transaction(url, application="dateline maintain") as connection:
         return len(rows(connection, "maintain.let_go", before=before))

@@ -86,6 +86,8 @@ class Update:
     """Plain text: what the editor wrote, paragraphs divided by a blank line."""
     article_html: str | None = None
     """The same as sanitised HTML."""
+    body_from: Witness | None = None
+    """Which part of the page gave the text; parts of one page word it differently."""
     author: str | None = None
     date_published: PublisherTime = UNKNOWN_TIME
     date_modified: PublisherTime = UNKNOWN_TIME
@@ -149,6 +151,8 @@ class Response:
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
     """In the order received; several of one name are kept."""
+    took_seconds: float = 0.0
+    """From the request to the last byte."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,5 +176,5 @@ class Snapshot:
     """The body was the same as in an earlier record, which holds it."""
 
 
-Severity = Literal["typography", "wording"]
+Severity = Literal["typography", "wording", "name", "attribution", "number", "correction"]
 RevisionKind = Literal["added", "edited", "moved", "pinned", "unpinned", "deleted", "restored"]

@@ -11,13 +11,26 @@ from datetime import datetime
 
 from dateline.crawl import Assignment, store_source
 from dateline.database import Connection, execute, rows
-from dateline.errors import DatelineError
+from dateline.errors import DatelineError, LayoutChanged
 from dateline.formats import FEEDS, PARSER_VERSION
+from dateline.health import LONGEST_SECONDS, REFUSALS
+from dateline.likeness import LAYOUT, Likeness, break_of, is_accepted, likeness_of
 from dateline.model import LiveBlog, Response, Snapshot
 from dateline.reading import Reading, parse, parse_all, read_as_its_own
 from dateline.snapshot import Archive
 from dateline.sources import Source, source_of
-from dateline.stage import Look, polled, stage_parsed, stage_refused, stage_unchanged, store_snapshot
+from dateline.stage import (
+    Look,
+    News,
+    Pause,
+    pause_host,
+    polled,
+    short_id,
+    stage_parsed,
+    stage_refused,
+    stage_unchanged,
+    store_snapshot,
+)
 from dateline.walk import Leaf, Walk, begin, settle, stopped, turned
 
 OUR_CAUSES = frozenset({"crawl_timeout", "archive", "internal_error", "parser_error"})
@@ -69,8 +82,15 @@ def observe(
         _stage_feed(connection, crawl_key, assignment, response, snapshot, live_blogs)
         return Outcome(live_blog=None, live_blog_key=assignment.live_blog_key)
     (live_blog,) = live_blogs
+    likeness = likeness_of(live_blog, response)
+    if broken := _break(connection, assignment, live_blog, likeness, response.fetched_at):
+        _refuse(connection, crawl_key, assignment, snapshot, broken)
+        return Outcome(
+            live_blog=None, live_blog_key=assignment.live_blog_key, cause=broken.cause, reason=str(broken)
+        )
     walk = Walk(
         assignment=assignment,
+        likeness=likeness,
         response=replace(response, body=b""),
         options=reading.options(),
         leaves=(Leaf(snapshot=snapshot, live_blog=live_blog),),
@@ -78,6 +98,19 @@ def observe(
     )
     going_on = _settled(connection, crawl_key, begin(connection, walk))
     return Outcome(live_blog=live_blog, live_blog_key=assignment.live_blog_key, walk=going_on)
+
+
+def _break(
+    connection: Connection, assignment: Assignment, live_blog: LiveBlog, likeness: Likeness, at: datetime
+) -> LayoutChanged | None:
+    """Say what is wrong with a page that could be read, unless it has been like that for long."""
+    before = assignment.before
+    if before.likeness is None or is_accepted(before.doubt, before.doubted_since, at):
+        return None
+    ids = [short_id(update.update_id) for update in live_blog.updates]
+    known = rows(connection, "stage.known_ids", live_blog_key=assignment.live_blog_key, update_ids=ids)
+    connection.commit()
+    return break_of(before.likeness, likeness, int(known[0]["n"]))
 
 
 def _stage_feed(
@@ -97,8 +130,9 @@ def _stage_feed(
                 connection, "stage.find_in_feed", feed_key=feed_key, url=blog.url, at=response.fetched_at
             )
             own = replace(look, live_blog_key=int(found[0]["live_blog_key"]))
-            stage_parsed(connection, own, blog, options)
-        polled(connection, feed_key, response, body_sha256=snapshot.sha256)
+            stage_parsed(connection, own, blog, options, response=response)
+        news = News(body_sha256=snapshot.sha256, likeness=likeness_of(live_blogs[0], response, is_feed=True))
+        polled(connection, assignment, response, news)
 
 
 def observe_older(
@@ -110,6 +144,10 @@ def observe_older(
         live_blog = parse(response, Reading(source=walk.assignment.source))
     except DatelineError as error:
         reason = f"The older page {response.url[:200]} could not be read: {error.message}"
+        return _settled(connection, crawl_key, stopped(walk, reason, snapshot))
+    newest = walk.leaves[0].live_blog
+    if live_blog.format != newest.format:
+        reason = f"The older page {response.url[:200]} was read as {live_blog.format}, not {newest.format}."
         return _settled(connection, crawl_key, stopped(walk, reason, snapshot))
     leaf = Leaf(snapshot=snapshot, live_blog=live_blog)
     return _settled(connection, crawl_key, turned(connection, walk, leaf))
@@ -127,10 +165,8 @@ def _observe_again(
 ) -> Outcome:
     snapshot = archive.write(response, refers_to=_earlier(connection, response))
     with connection:
-        key = assignment.live_blog_key
-        store_snapshot(connection, snapshot, crawl_key=crawl_key, live_blog_key=key)
-        stage_unchanged(connection, crawl_key=crawl_key, live_blog_key=key, at=response.fetched_at)
-        polled(connection, assignment.live_blog_key, response, body_sha256=None)
+        store_snapshot(connection, snapshot, crawl_key=crawl_key, live_blog_key=assignment.live_blog_key)
+        _confirm(connection, crawl_key, assignment, response)
     return Outcome(live_blog=None, live_blog_key=assignment.live_blog_key)
 
 
@@ -163,13 +199,19 @@ def _refuse(
 def unchanged(connection: Connection, crawl_key: int, assignment: Assignment, response: Response) -> None:
     """Note a 304: the server confirms that the page is as we know it."""
     with connection:
-        stage_unchanged(
-            connection,
-            crawl_key=crawl_key,
-            live_blog_key=assignment.live_blog_key,
-            at=response.fetched_at,
-        )
-        polled(connection, assignment.live_blog_key, response, body_sha256=None)
+        _confirm(connection, crawl_key, assignment, response)
+
+
+def _confirm(connection: Connection, crawl_key: int, assignment: Assignment, response: Response) -> None:
+    likeness = assignment.before.likeness
+    stage_unchanged(
+        connection,
+        crawl_key=crawl_key,
+        live_blog_key=assignment.live_blog_key,
+        at=response.fetched_at,
+        is_feed=likeness is not None and likeness.is_feed,
+    )
+    polled(connection, assignment, response, News())
 
 
 def failed(
@@ -222,11 +264,24 @@ def ingest(
             store_snapshot(connection, snapshot, crawl_key=crawl_key, live_blog_key=None)
         return (Outcome(live_blog=None, live_blog_key=None, cause=error.cause, reason=str(error)),)
     with connection:
-        addresses = [blog.url or reading.url or response.url for blog in live_blogs]
-        keys = [_live_blog_key(connection, url, sources, response.fetched_at) for url in addresses]
-        look = _look(connection, crawl_key, keys[0], snapshot)
-        for key, blog in zip(keys, live_blogs, strict=True):
-            stage_parsed(connection, replace(look, live_blog_key=key), blog, reading.options())
+        return stage_as_its_own(connection, crawl_key, snapshot, live_blogs, reading, response, sources)
+
+
+def stage_as_its_own(
+    connection: Connection,
+    crawl_key: int,
+    snapshot: Snapshot,
+    live_blogs: tuple[LiveBlog, ...],
+    reading: Reading,
+    response: Response,
+    sources: dict[str, Source],
+) -> tuple[Outcome, ...]:
+    """Stage the live blogs of a page under their own addresses, in the caller's transaction."""
+    addresses = [blog.url or reading.url or response.url for blog in live_blogs]
+    keys = [_live_blog_key(connection, url, sources, response.fetched_at) for url in addresses]
+    look = _look(connection, crawl_key, keys[0], snapshot)
+    for key, blog in zip(keys, live_blogs, strict=True):
+        stage_parsed(connection, replace(look, live_blog_key=key), blog, reading.options())
     return tuple(
         Outcome(live_blog=blog, live_blog_key=key) for key, blog in zip(keys, live_blogs, strict=True)
     )
@@ -267,8 +322,13 @@ def _write_failure(
         "stage.failed",
         retry_after_seconds=retry_after_seconds,
         is_ours=cause in OUR_CAUSES,
+        is_doubt=cause in LAYOUT,
+        at_most_seconds=_longest_pause_seconds(assignment, cause),
         **parameters,
     )
+    if retry_after_seconds:
+        pause = Pause(seconds=retry_after_seconds, cause=cause)
+        pause_host(connection, assignment.live_blog_key, pause, at)
     execute(
         connection,
         "stage.poll_failure",
@@ -278,3 +338,13 @@ def _write_failure(
         snapshot_key=snapshot_key,
         **parameters,
     )
+
+
+def _longest_pause_seconds(assignment: Assignment, cause: str) -> int:
+    """Return how long a page that fails is left alone at most.
+
+    A broken page goes on being read at its pace, a server that stumbles is back soon, a refusal is meant.
+    """
+    if cause in LAYOUT:
+        return assignment.source.poll_seconds
+    return LONGEST_SECONDS["blocked" if cause in REFUSALS else "failing"]

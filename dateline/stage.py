@@ -8,21 +8,28 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from dateline.crawl import Assignment
 from dateline.database import Connection, copy_rows, execute, rows, sound
 from dateline.identify import content_hash, fingerprint
+from dateline.likeness import Likeness, made_at, page_date, warning_of
 from dateline.model import LiveBlog, PublisherTime, RejectedUpdate, Response, Snapshot, Update
 
-_STAGED = ("observation_key", "position", "update_id", "id_from", "content_hash", "fingerprint", "fields")
+STAGED = ("observation_key", "position", "update_id", "id_from", "content_hash", "fingerprint", "fields")
+"""Columns of ``staged_update``, in the order of ``staged_rows``."""
 
 _NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 """NUL as JSON writes it; behind an odd number of backslashes the same characters mean themselves."""
 MAX_TEXT = 200_000
 """Characters of one update; what is longer is no update of a live blog."""
+DISTRUST = timedelta(hours=6)
+"""How long no conditional request is sent to a server that called a changed page unchanged."""
+PUBLISHING = timedelta(minutes=2)
+"""What a publisher may take to show an update that carries an earlier time."""
 MAX_ID = 500
 """Characters of an id or address that are kept as they are; an index row holds 2,700 bytes."""
 
@@ -77,27 +84,25 @@ def stage_parsed(
     options: dict[str, Any],
     *,
     first_position: int = 0,
+    response: Response | None = None,
 ) -> int | None:
     """Stage a page that was understood; return the key of the observation, or ``None`` if it was there.
 
-    ``first_position`` is the number of updates on the newer pages of the same look.
+    ``first_position`` is the number of updates on the newer pages of the same look; what the ``response``
+    says of its age is kept.
     """
     live_blog = without_oversized(live_blog)
+    staged = list(staged_rows(0, live_blog.updates, first_position))
     found = rows(
         connection,
         "stage.parsed",
         **asdict(look),
-        format=live_blog.format,
-        parser_version=live_blog.parser_version,
-        covers=live_blog.covers,
-        page=as_json(_page(live_blog) | {"options": options}),
-        updates=len(live_blog.updates),
-        rejected=len(live_blog.rejected),
+        **columns(live_blog, options, staged, response),
     )
     if not found:
         return None
     key = int(found[0]["observation_key"])
-    copy_rows(connection, "staged_update", _STAGED, _staged(key, live_blog.updates, first_position))
+    copy_rows(connection, "staged_update", STAGED, ((key, *row[1:]) for row in staged))
     copy_rows(
         connection,
         "rejected_update",
@@ -105,6 +110,24 @@ def stage_parsed(
         ((key, piece.reason, piece.excerpt[:2000]) for piece in live_blog.rejected),
     )
     return key
+
+
+def columns(
+    live_blog: LiveBlog,
+    options: dict[str, Any],
+    staged: Sequence[tuple[object, ...]],
+    response: Response | None,
+) -> dict[str, Any]:
+    """Return what a page says of itself, by the columns of ``observation``."""
+    return {
+        "format": live_blog.format,
+        "parser_version": live_blog.parser_version,
+        "covers": live_blog.covers,
+        "page": as_json(_page(live_blog, options) | (_age(live_blog, response) if response else {})),
+        "updates": len(live_blog.updates),
+        "rejected": len(live_blog.rejected),
+        "state_digest": _state_digest(live_blog.updates, staged),
+    }
 
 
 def without_oversized(live_blog: LiveBlog) -> LiveBlog:
@@ -141,35 +164,93 @@ def stage_refused(
     )
 
 
-def stage_unchanged(connection: Connection, *, crawl_key: int, live_blog_key: int, at: datetime) -> None:
-    """Note that the server confirmed the last page.
+def stage_unchanged(
+    connection: Connection, *, crawl_key: int, live_blog_key: int, at: datetime, is_feed: bool = False
+) -> None:
+    """Note that the server confirmed the last page, or the last body of a feed.
 
     It becomes an observation only where it says something new: where updates are absent and a second
     look has to confirm that they are gone.
     """
-    execute(connection, "stage.unchanged", crawl_key=crawl_key, live_blog_key=live_blog_key, at=at)
+    name = "stage.feed_unchanged" if is_feed else "stage.unchanged"
+    execute(connection, name, crawl_key=crawl_key, live_blog_key=live_blog_key, at=at)
 
 
-def polled(
-    connection: Connection, live_blog_key: int, response: Response, *, body_sha256: str | None
-) -> None:
-    """Note a poll that went well, with the validators for the next one."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """What a server asked for: nothing shall be asked of it for a while."""
+
+    seconds: float
+    cause: str
+
+
+def pause_host(connection: Connection, live_blog_key: int, pause: Pause, at: datetime) -> None:
+    """Ask the host of a live blog for nothing before a pause is over."""
+    execute(connection, "stage.pause_host", live_blog_key=live_blog_key, at=at, **asdict(pause))
+
+
+def keep_crawl_delay(connection: Connection, host: str, seconds: float, at: datetime) -> None:
+    """Keep the pause between two requests that the robots.txt of a host asks for; it begins ``at``."""
+    execute(connection, "stage.crawl_delay", host=host, seconds=seconds, at=at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What a poll brought that had not been there before; nothing where the page was confirmed."""
+
+    body_sha256: str | None = None
+    observation_key: int | None = None
+    """The look at the newest page."""
+    likeness: Likeness | None = None
+    newest: datetime | None = None
+    """Publisher's time of the newest update."""
+
+
+def polled(connection: Connection, assignment: Assignment, response: Response, news: News) -> None:
+    """Note a poll that went well, with the validators for the next one, which it makes due."""
     headers = {name.lower(): value for name, value in response.headers}
+    etag, last_modified = headers.get("etag"), headers.get("last-modified")
+    before = assignment.before
+    is_same = bool(etag and etag == before.etag) or bool(
+        not etag and last_modified and last_modified == before.last_modified
+    )
     execute(
         connection,
         "stage.polled",
-        live_blog_key=live_blog_key,
+        live_blog_key=assignment.live_blog_key,
         at=response.fetched_at,
-        etag=headers.get("etag"),
-        last_modified=headers.get("last-modified"),
+        planned_at=assignment.planned_at,
+        etag=etag,
+        last_modified=last_modified,
         is_new=response.status != 304,
-        body_sha256=body_sha256,
+        warning=warning_of(response, news.likeness),
+        body_sha256=news.body_sha256,
+        observation_key=news.observation_key,
+        likeness=as_json(news.likeness.kept()) if news.likeness else None,
+        newest=news.newest,
+        is_denied=is_same or _was_denied(assignment, news),
+        lie_until=response.fetched_at + DISTRUST,
     )
 
 
-def _staged(
-    observation_key: int, updates: tuple[Update, ...], first_position: int
+def _was_denied(assignment: Assignment, news: News) -> bool:
+    """Say whether an update stands there that is older than an answer by which nothing had changed."""
+    full_at, polled_at = assignment.before.full_at, assignment.before.polled_at
+    if not (full_at and polled_at and news.newest):
+        return False
+    return full_at < news.newest < polled_at - PUBLISHING
+
+
+def _state_digest(updates: Sequence[Update], staged: Sequence[tuple[object, ...]]) -> str:
+    """Return a digest of what revise looks at: updates, their words, whether they are pinned, their order."""
+    state = [(row[2], row[4], update.is_pinned) for update, row in zip(updates, staged, strict=True)]
+    return hashlib.sha256(repr(state).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def staged_rows(
+    observation_key: int, updates: tuple[Update, ...], first_position: int = 0
 ) -> Iterator[tuple[object, ...]]:
+    """Yield the rows of ``staged_update`` for the updates of a page."""
     for position, update in enumerate(updates, first_position):
         yield (
             observation_key,
@@ -208,8 +289,9 @@ def _fields(update: Update) -> dict[str, Any]:
     }
 
 
-def _page(live_blog: LiveBlog) -> dict[str, Any]:
+def _page(live_blog: LiveBlog, options: dict[str, Any]) -> dict[str, Any]:
     return {
+        "options": options,
         "title": live_blog.title,
         "state": live_blog.state,
         "in_language": live_blog.in_language,
@@ -223,6 +305,12 @@ def _page(live_blog: LiveBlog) -> dict[str, Any]:
         "key_developments": list(live_blog.key_developments),
         "notes": list(live_blog.notes),
     }
+
+
+def _age(live_blog: LiveBlog, response: Response) -> dict[str, str | None]:
+    """Return of when a page is, by its own word and by that of a cache, as ISO 8601."""
+    moments = {"as_of": page_date(live_blog, response), "made_at": made_at(response)}
+    return {name: moment.isoformat() if moment else None for name, moment in moments.items()}
 
 
 def _moment(time: PublisherTime) -> str | None:

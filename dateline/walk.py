@@ -15,8 +15,9 @@ from urllib.parse import urldefrag, urlsplit
 
 from dateline.crawl import Assignment
 from dateline.database import Connection, execute, rows
+from dateline.likeness import Likeness
 from dateline.model import LiveBlog, Response, Snapshot
-from dateline.stage import Look, polled, stage_parsed, store_snapshot
+from dateline.stage import Look, News, Pause, pause_host, polled, stage_parsed, store_snapshot
 
 __all__ = ["Leaf", "Walk", "begin", "cut", "settle", "stopped", "turned"]
 
@@ -50,15 +51,28 @@ class Walk:
     reason: str | None = None
     unreadable: tuple[Snapshot, ...] = ()
     """Older pages that could not be read."""
+    likeness: Likeness
+    """What the newest page is like."""
+    has_joined: bool = False
+    """Known ground has been met: only a sweep, or the search for an old hole, goes on from there."""
+    resumed_at: int | None = None
+    """Number of pages that were read before it went on where an earlier walk had stopped."""
+    is_cut: bool = False
+    """It stopped before it had come where it was to go."""
+    resume_url: str | None = None
+    """Where the next poll goes on with it then, if that may help."""
 
 
 def begin(connection: Connection, walk: Walk) -> Walk:
     """Say whether there are older pages to be read, and which is the next."""
-    first = walk.leaves[0].live_blog
-    if first.covers == "whole" or first.older is None:
+    first, hole = walk.leaves[0].live_blog, walk.assignment.hole
+    if first.covers == "whole" or (first.older is None and hole is None):
         return walk
     asked = frozenset((_bare(walk.assignment.url), _bare(walk.response.url)))
-    return _onwards(connection, replace(walk, asked=asked))
+    walk = replace(walk, asked=asked)
+    if first.older is None and hole and not _joins_on(connection, walk, first):
+        return replace(walk, is_cut=True, resume_url=hole.url)
+    return _onwards(connection, walk)
 
 
 def turned(connection: Connection, walk: Walk, leaf: Leaf) -> Walk:
@@ -68,31 +82,61 @@ def turned(connection: Connection, walk: Walk, leaf: Leaf) -> Walk:
 
 
 def stopped(walk: Walk, reason: str, unreadable: Snapshot | None = None) -> Walk:
-    """End a walk before it has come to known ground; ``reason`` is a sentence for a person."""
+    """End a walk whose next page did not come; ``reason`` is a sentence for a person."""
     kept = (*walk.unreadable, unreadable) if unreadable else walk.unreadable
-    return replace(walk, next_url=None, end="short", reason=reason, unreadable=kept)
+    return _short(replace(walk, unreadable=kept), reason, resume_url=walk.next_url)
+
+
+def _short(walk: Walk, reason: str, *, resume_url: str | None) -> Walk:
+    """End a walk before it has come where it was to go.
+
+    Where known ground was met, nothing new is missing: only a sweep, or an old hole, was not gone through.
+    """
+    if walk.has_joined:
+        resume_url = resume_url if walk.assignment.hole else None
+        return replace(walk, next_url=None, end="known", is_cut=True, resume_url=resume_url)
+    return replace(walk, next_url=None, end="short", reason=reason, is_cut=True, resume_url=resume_url)
 
 
 def _onwards(connection: Connection, walk: Walk) -> Walk:
-    page = walk.leaves[-1].live_blog
-    if _joins_on(connection, walk.assignment.live_blog_key, page):
-        return replace(walk, next_url=None, end="known")
+    page, hole = walk.leaves[-1].live_blog, walk.assignment.hole
+    joins_on = _joins_on(connection, walk, page)
+    walk = replace(walk, has_joined=walk.has_joined or joins_on)
+    if joins_on and not walk.assignment.is_sweep:
+        if hole is None or walk.resumed_at is not None:
+            return replace(walk, next_url=None, end="known")
+        return _turn_to(replace(walk, resumed_at=len(walk.leaves)), hole.url)
     if page.older is None:
         return replace(walk, next_url=None, end="start")
-    if len(walk.leaves) >= walk.max_pages:
-        return stopped(walk, f"Older pages were not read: {walk.max_pages} pages are the limit of one look.")
-    if not _same_site(page.older, walk.response.url):
-        return stopped(walk, f"The older page {page.older[:200]} is not of the same site.")
-    url = _bare(page.older)
+    return _turn_to(walk, page.older)
+
+
+def _turn_to(walk: Walk, older: str) -> Walk:
+    """Make an address the next page, if it may be asked for."""
+    if not _same_site(older, walk.response.url):
+        return _short(walk, f"The older page {older[:200]} is not of the same site.", resume_url=None)
+    url = _bare(older)
     if url in walk.asked:
-        return stopped(walk, f"The older page {url[:200]} had been read before.")
+        return _short(walk, f"The older page {url[:200]} had been read before.", resume_url=None)
+    if len(walk.leaves) >= walk.max_pages:
+        reason = f"Older pages were not read: {walk.max_pages} pages are the limit of one look."
+        return _short(walk, reason, resume_url=url)
     return replace(walk, next_url=url, asked=walk.asked | {url})
 
 
-def _joins_on(connection: Connection, live_blog_key: int, page: LiveBlog) -> bool:
-    """A pinned update stands on top however old it is, so it proves nothing."""
-    ids = [update.update_id for update in page.updates if not update.is_pinned]
-    found = rows(connection, "walk.joins_on", live_blog_key=live_blog_key, update_ids=ids)
+def _joins_on(connection: Connection, walk: Walk, page: LiveBlog) -> bool:
+    """A pinned update stands on top however old it is, so it proves nothing.
+
+    Where the walk goes on with an earlier one that stopped short, what was met since proves nothing.
+    """
+    hole = walk.assignment.hole
+    found = rows(
+        connection,
+        "walk.joins_on",
+        live_blog_key=walk.assignment.live_blog_key,
+        update_ids=[update.update_id for update in page.updates if not update.is_pinned],
+        before=hole.at if hole and walk.resumed_at is not None else None,
+    )
     connection.commit()
     return bool(found[0]["is_so"])
 
@@ -114,7 +158,9 @@ def settle(connection: Connection, crawl_key: int, walk: Walk) -> None:
     with connection:
         first: int | None = None
         position = 0
-        for leaf in walk.leaves:
+        for number, leaf in enumerate(walk.leaves):
+            if number == walk.resumed_at and walk.assignment.hole:
+                position = max(position, walk.assignment.hole.position)
             key = _stage(connection, crawl_key, walk, leaf, position)
             position += len(leaf.live_blog.updates)
             if first is None:
@@ -127,8 +173,29 @@ def settle(connection: Connection, crawl_key: int, walk: Walk) -> None:
             store_snapshot(
                 connection, snapshot, crawl_key=crawl_key, live_blog_key=walk.assignment.live_blog_key
             )
-        newest = walk.leaves[0].snapshot
-        polled(connection, walk.assignment.live_blog_key, walk.response, body_sha256=newest.sha256)
+        _note_hole(connection, walk, position)
+        polled(connection, walk.assignment, walk.response, _news(walk, first))
+
+
+def _note_hole(connection: Connection, walk: Walk, position: int) -> None:
+    key, at = walk.assignment.live_blog_key, walk.leaves[0].snapshot.fetched_at
+    if walk.resume_url:
+        execute(
+            connection, "walk.open_hole", live_blog_key=key, at=at, url=walk.resume_url, position=position
+        )
+    elif walk.assignment.hole:
+        execute(connection, "walk.close_hole", live_blog_key=key, at=at, is_filled=not walk.is_cut)
+
+
+def _news(walk: Walk, observation_key: int | None) -> News:
+    at = walk.response.fetched_at
+    dates = [update.date_published.value for update in walk.leaves[0].live_blog.updates]
+    return News(
+        body_sha256=walk.leaves[0].snapshot.sha256,
+        observation_key=observation_key,
+        likeness=walk.likeness,
+        newest=max((date for date in dates if date and date <= at), default=None),
+    )
 
 
 def cut(
@@ -137,14 +204,13 @@ def cut(
     walk: Walk,
     reason: str,
     answer: Snapshot | None,
-    retry_after_seconds: float | None,
+    pause: Pause | None,
 ) -> None:
     """End a walk whose next page did not come: stage what there is, and keep a pause that was asked for."""
     settle(connection, crawl_key, stopped(walk, reason, answer))
-    if retry_after_seconds:
+    if pause:
         with connection:
-            key = walk.assignment.live_blog_key
-            execute(connection, "walk.pause", live_blog_key=key, seconds=retry_after_seconds)
+            pause_host(connection, walk.assignment.live_blog_key, pause, walk.response.fetched_at)
 
 
 def _stage(connection: Connection, crawl_key: int, walk: Walk, leaf: Leaf, position: int) -> int | None:
@@ -157,4 +223,6 @@ def _stage(connection: Connection, crawl_key: int, walk: Walk, leaf: Leaf, posit
         ),
         observed_at=leaf.snapshot.fetched_at,
     )
-    return stage_parsed(connection, look, leaf.live_blog, walk.options, first_position=position)
+    return stage_parsed(
+        connection, look, leaf.live_blog, walk.options, first_position=position, response=walk.response
+    )

@@ -11,6 +11,7 @@ from scrapy.exceptions import (
     DownloadTimeoutError,
     IgnoreRequest,
     NotSupported,
+    ResponseDataLossError,
     UnsupportedURLSchemeError,
 )
 from scrapy.http import Response
@@ -27,6 +28,7 @@ _CAUSES: tuple[tuple[type[Exception], str], ...] = (
     (CannotResolveHostError, "dns"),
     (DownloadTimeoutError, "timeout"),
     (DownloadCancelledError, "too_large"),  # the only thing for which we cancel
+    (ResponseDataLossError, "truncated"),  # fewer bytes than Content-Length or the chunks announced
     (UnsupportedURLSchemeError, "not_http"),
     (NotSupported, "not_http"),
 )
@@ -62,12 +64,23 @@ def _reasons(error: BaseException) -> list[BaseException]:
 
 
 def retry_after_seconds(response: Response) -> float | None:
-    """Return the pause that a server asks for (RFC 9110, 10.2.3), at most a day; ``None`` if it does not."""
+    """Return the pause that a server asks for (RFC 9110, 10.2.3), at most a day; ``None`` if it does not.
+
+    A moment is counted from the server's own clock, which may be wrong.
+    """
     value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
     if value.isascii() and value.isdigit():
         return min(float(value[:10]), MAX_PAUSE_SECONDS)
     try:
-        moment = parsedate_to_datetime(value)
-        return min(max(moment.timestamp() - now().timestamp(), 0.0), MAX_PAUSE_SECONDS)
+        moment = parsedate_to_datetime(value).timestamp()
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+    return min(max(moment - _said_at(response), 0.0), MAX_PAUSE_SECONDS)
+
+
+def _said_at(response: Response) -> float:
+    try:
+        said = (response.headers.get("Date") or b"").decode("latin-1")
+        return parsedate_to_datetime(said).timestamp()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return now().timestamp()

@@ -7,7 +7,7 @@ a page is parsed and staged, and one connection and one WARC file suffice.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -20,6 +20,7 @@ from dateline.present import now
 from dateline.settings import Settings
 from dateline.snapshot import Archive
 from dateline.sources import read_sources
+from dateline.stage import Pause, keep_crawl_delay
 from dateline.walk import Walk, cut
 
 __all__ = ["Desk"]
@@ -93,7 +94,8 @@ class Desk:
             snapshot = self._archive.write(response) if response and response.body else None
             if walk:
                 why = f"The older page {walk.next_url} could not be read: {cause}: {message}"
-                cut(self._connection, self.crawl_key, walk, why, snapshot, retry_after_seconds)
+                pause = Pause(seconds=retry_after_seconds, cause=cause) if retry_after_seconds else None
+                cut(self._connection, self.crawl_key, walk, why, snapshot, pause)
                 return
             failed(
                 self._connection,
@@ -117,11 +119,16 @@ class Desk:
     async def _in_thread(self, work: Callable[[], Any]) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
-    async def finish(self, tally: Tally) -> Row:
-        """Close the row of the crawl and return it, and let go of everything."""
+    async def finish(self, tally: Tally, crawl_delays: Mapping[str, float]) -> Row:
+        """Close the row of the crawl and return it, and let go of everything.
+
+        ``crawl_delays`` are what robots.txt asks for, by host: the next crawl begins after such a pause.
+        """
 
         def write() -> Row:
             with self._connection:
+                for host, seconds in crawl_delays.items():
+                    keep_crawl_delay(self._connection, host, seconds, now())
                 row = finish(self._connection, self.crawl_key, tally, now())
             self._connection.close()
             self._archive.close()

@@ -22,7 +22,7 @@ from dateline.present import now
 from dateline.settings import settings
 from spiders.causes import SILENCE, cause_of, message_of, retry_after_seconds
 from spiders.desk import Desk
-from spiders.pacing import Meter
+from spiders.pacing import Meter, Pacing
 
 __all__ = ["LiveBlogSpider"]
 
@@ -189,7 +189,10 @@ class LiveBlogSpider(Spider):
             not_reached = ("crawl_timeout", f"The crawl was closed ({reason}) before this page had come.")
             await self._fail(assignment, *self._broken.get(assignment.live_blog_key, not_reached))
         meter = self.crawler.get_extension(Meter)
-        row = await self.desk.finish(meter.tally() if meter else Tally())
+        pacing = self.crawler.get_extension(Pacing)
+        row = await self.desk.finish(
+            meter.tally() if meter else Tally(), pacing.crawl_delays if pacing else {}
+        )
         self.is_finished = True
         self.logger.info(
             "Crawl %s %s: %s", self.desk.crawl_key, row["state"], row["cause"] or "nothing failed"
@@ -224,4 +227,5 @@ def _received(response: Response) -> model.Response:
         fetched_at=now(),
         status=response.status,
         headers=tuple(headers),
+        took_seconds=response.meta.get("took_seconds", 0.0),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 
 from scrapy import Request, Spider, signals
@@ -25,6 +26,8 @@ class Pacing(AutoThrottle):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._user_agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
+        self.crawl_delays: dict[str, float] = {}
+        """Host -> the ``Crawl-delay`` that its robots.txt asks for, in seconds."""
         crawler.signals.connect(self._robots_parsed, signal=signals.robots_parsed)
 
     def _adjust_delay(self, slot: Slot, latency: float, response: Response) -> None:
@@ -44,7 +47,8 @@ class Pacing(AutoThrottle):
         assert self.crawler.engine
         downloader = self.crawler.engine.downloader
         host = urlparse_cached(request).hostname or ""
-        delay = max(self._floor(host), min(crawl_delay, _MAX_CRAWL_DELAY_SECONDS))
+        self.crawl_delays[host] = min(float(crawl_delay), _MAX_CRAWL_DELAY_SECONDS)
+        delay = max(self._floor(host), self.crawl_delays[host])
         downloader.per_slot_settings.setdefault(host, {"concurrency": 1})["delay"] = delay
         if host in downloader.slots:
             downloader.slots[host].delay = max(downloader.slots[host].delay, delay)
@@ -68,8 +72,10 @@ class Meter:
 
     def _asked(self, request: Request, spider: Spider) -> None:
         self._requests += 1
+        request.meta["asked_at"] = time.monotonic()
 
     def _answered(self, response: Response, request: Request, spider: Spider) -> None:
+        request.meta["took_seconds"] = time.monotonic() - request.meta["asked_at"]
         self._bytes += len(response.body)
         self._statuses[response.status] += 1
 

@@ -81,6 +81,10 @@ class Decision:
     """Nothing on the page joins on to what was known."""
 
 
+NOTHING = Decision(changes=(), absent=(), not_observed=(), is_healthy=False, has_gap=False)
+"""What follows from a look that is not believed."""
+
+
 def decide(current: Sequence[Current], seen: Sequence[Seen], look: Look) -> Decision:
     """Say what happened between the current versions and what was just seen.
 

@@ -1,19 +1,25 @@
 -- store_source --
 -- Write what a source file says.
-INSERT INTO source (name, title, homepage, in_language, timezone, country, is_listed)
-VALUES (%(name)s, %(title)s, %(homepage)s, %(in_language)s, %(timezone)s, %(country)s, %(is_listed)s)
+INSERT INTO source (name, title, homepage, in_language, timezone, country, is_listed, delay_seconds)
+VALUES (%(name)s, %(title)s, %(homepage)s, %(in_language)s, %(timezone)s, %(country)s, %(is_listed)s,
+  %(delay_seconds)s)
 ON CONFLICT (name) DO UPDATE SET
   title = excluded.title, homepage = excluded.homepage, in_language = excluded.in_language,
-  timezone = excluded.timezone, country = excluded.country, is_listed = excluded.is_listed
+  timezone = excluded.timezone, country = excluded.country, is_listed = excluded.is_listed,
+  delay_seconds = excluded.delay_seconds
 RETURNING source_key;
 
 -- watch --
 -- Put a live blog on the watch list; one that is there already becomes due at once.
-INSERT INTO live_blog (source_key, url, is_watched, poll_seconds, first_seen_at)
-VALUES (%(source_key)s, %(url)s, true, %(poll_seconds)s, %(at)s)
+INSERT INTO live_blog (source_key, url, is_watched, poll_seconds, poll_seconds_at_most, first_seen_at)
+VALUES (%(source_key)s, %(url)s, true, %(poll_seconds)s, %(poll_seconds_at_most)s, %(at)s)
 ON CONFLICT (url) DO UPDATE SET
   is_watched = true, next_poll_at = '-infinity', state = nullif(live_blog.state, 'gone'),
-  source_key = excluded.source_key, poll_seconds = excluded.poll_seconds
+  -- One that had been let go is followed for another day.
+  closed_at = CASE WHEN live_blog.is_watched THEN live_blog.closed_at
+    WHEN live_blog.state = 'closed' THEN excluded.first_seen_at END,
+  source_key = excluded.source_key,
+  poll_seconds = excluded.poll_seconds, poll_seconds_at_most = excluded.poll_seconds_at_most
 RETURNING live_blog_key;
 
 -- unwatch --
@@ -30,7 +36,7 @@ UPDATE source SET is_listed = false WHERE is_listed AND name <> ALL (%(names)s::
 
 -- watched --
 -- What is on the watch list, as what and how often.
-SELECT b.live_blog_key, b.url, b.poll_seconds, s.name AS source
+SELECT b.live_blog_key, b.url, b.poll_seconds, b.poll_seconds_at_most, s.name AS source
 FROM live_blog b
 JOIN source s USING (source_key)
 WHERE b.is_watched AND s.name <> ALL (%(but_of)s::text[]);
@@ -40,10 +46,14 @@ WHERE b.is_watched AND s.name <> ALL (%(but_of)s::text[]);
 UPDATE live_blog b SET
   source_key = s.source_key,
   poll_seconds = f.poll_seconds,
+  poll_seconds_at_most = f.poll_seconds_at_most,
   next_poll_at = CASE WHEN b.failures > 0 OR b.state = 'closed' THEN b.next_poll_at
-    ELSE least(b.next_poll_at, b.last_polled_at + f.poll_seconds * interval '1 second') END
-FROM unnest(%(live_blog_keys)s::bigint[], %(sources)s::text[], %(poll_seconds)s::integer[])
-  AS f (live_blog_key, source, poll_seconds)
+    ELSE least(b.next_poll_at, next_poll(b.last_polled_at, b.state, b.coverage_start_time, b.closed_at,
+      poll_pause(f.poll_seconds, f.poll_seconds_at_most, b.change_seconds,
+        extract(epoch FROM b.last_polled_at - b.last_changed_at)::double precision, b.live_blog_key))) END
+FROM unnest(%(live_blog_keys)s::bigint[], %(sources)s::text[], %(poll_seconds)s::integer[],
+    %(poll_seconds_at_most)s::integer[])
+  AS f (live_blog_key, source, poll_seconds, poll_seconds_at_most)
 JOIN source s ON s.name = f.source
 WHERE b.live_blog_key = f.live_blog_key;
 
@@ -58,14 +68,28 @@ SET state = 'failed', cause = 'killed', finished_at = %(at)s
 WHERE state = 'running' AND started_at < %(dead_before)s;
 
 -- due --
--- Live blogs to poll now, the longest overdue first; not those that a crawl has in hand.
-SELECT live_blog_key, url, failures
-FROM live_blog
-WHERE is_watched
-  AND next_poll_at <= %(at)s
-  AND source_key NOT IN (SELECT source_key FROM source WHERE name = ANY (%(but_of)s::text[]))
-  AND live_blog_key NOT IN (SELECT unnest(live_blog_keys) FROM crawl WHERE state = 'running')
-ORDER BY next_poll_at
+-- Live blogs to poll now, the longest overdue first; not those that a crawl has in hand.  Of a source in
+-- quarantine it is one that had been understood before, and each time another.
+SELECT d.live_blog_key, d.host, d.failures, d.pause_seconds
+FROM (
+  SELECT b.live_blog_key, b.host, b.failures, b.next_poll_at,
+    greatest(t.crawl_delay_seconds, s.delay_seconds) AS pause_seconds,
+    q.next_probe_at IS NULL
+      OR row_number() OVER (PARTITION BY b.source_key
+        ORDER BY b.likeness = '{}', b.last_polled_at NULLS FIRST, b.live_blog_key) = 1
+      AS has_turn
+  FROM live_blog b
+  JOIN source s USING (source_key)
+  LEFT JOIN source_health q USING (source_key)
+  LEFT JOIN host t USING (host)
+  WHERE b.is_watched
+    AND coalesce(q.next_probe_at, b.next_poll_at) <= %(due_at)s
+    AND (t.paused_until IS NULL OR t.paused_until <= %(due_at)s)
+    AND s.name <> ALL (%(but_of)s::text[])
+    AND b.live_blog_key NOT IN (SELECT unnest(live_blog_keys) FROM crawl WHERE state = 'running')
+) d
+WHERE d.has_turn
+ORDER BY d.next_poll_at, d.live_blog_key
 LIMIT %(limit)s;
 
 -- open --
@@ -81,10 +105,26 @@ WHERE crawl_key = %(crawl_key)s
 RETURNING crawl_key;
 
 -- assignments --
--- What a crawl has to poll and has not yet polled.
-SELECT b.live_blog_key, b.url, b.etag, b.last_modified, b.body_sha256
+-- What a crawl has to poll and has not yet polled.  A page that was doubted, swept late or not followed to its
+-- end, or that nobody has asked for without conditions for long, is asked for without any; its digest is kept
+-- only where the same bytes mean that nothing is to be done.
+SELECT b.live_blog_key, b.url, b.likeness, b.is_sweep, c.started_at AS planned_at,
+  CASE WHEN b.is_plain THEN b.etag END AS etag,
+  CASE WHEN b.is_plain THEN b.last_modified END AS last_modified,
+  CASE WHEN NOT b.is_thorough THEN b.body_sha256 END AS body_sha256,
+  b.etag AS said_etag, b.last_modified AS said_last_modified, b.state_digest,
+  b.doubt, b.doubted_since, b.last_full_at, b.last_polled_at, b.hole_at, b.hole_url, b.hole_position
 FROM crawl c
-JOIN live_blog b ON b.live_blog_key = ANY (c.live_blog_keys)
+CROSS JOIN LATERAL (
+  SELECT t.*, NOT t.is_thorough AND coalesce(t.validators_lie_until <= c.started_at, true)
+      AND t.last_full_at + greatest(interval '10 minutes', 5 * (t.next_poll_at - t.last_polled_at)) > c.started_at
+      AS is_plain
+  FROM (
+    SELECT *, state = 'closed' AS is_sweep,
+      doubt IS NOT NULL OR hole_at IS NOT NULL OR coalesce(state = 'closed', false) AS is_thorough
+    FROM live_blog WHERE live_blog_key = ANY (c.live_blog_keys)
+  ) t
+) b
 WHERE c.crawl_key = %(crawl_key)s
   AND (b.last_polled_at IS NULL OR b.last_polled_at < c.started_at)
 ORDER BY b.url;

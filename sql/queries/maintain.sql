@@ -1,7 +1,7 @@
 -- let_go --
--- Closed live blogs are polled for a while after the end, for late edits and removals, and then no more.
+-- A closed live blog is let go with its last sweep, a day after the end; this is for one whose sweep failed.
 UPDATE live_blog SET is_watched = false
-WHERE is_watched AND state = 'closed' AND last_observed_at < %(before)s
+WHERE is_watched AND state = 'closed' AND coalesce(closed_at, last_observed_at) < %(before)s
 RETURNING live_blog_key;
 
 -- recent_snapshots --

@@ -31,9 +31,9 @@ RETURNING live_blog_key;
 -- parsed --
 -- Open the observation of a page that was understood.
 INSERT INTO observation (live_blog_key, crawl_key, snapshot_key, observed_at, outcome,
-  format, parser_version, covers, page, updates, rejected)
+  format, parser_version, covers, page, updates, rejected, state_digest)
 VALUES (%(live_blog_key)s, %(crawl_key)s, %(snapshot_key)s, %(observed_at)s, 'parsed',
-  %(format)s, %(parser_version)s, %(covers)s, %(page)s, %(updates)s, %(rejected)s)
+  %(format)s, %(parser_version)s, %(covers)s, %(page)s, %(updates)s, %(rejected)s, %(state_digest)s)
 ON CONFLICT (live_blog_key, snapshot_key, observed_at) DO NOTHING
 RETURNING observation_key;
 
@@ -60,18 +60,71 @@ WHERE o.observation_key = (
     WHERE u.live_blog_key = o.live_blog_key AND u.absences > 0 AND u.state <> 'deleted'))
 ON CONFLICT (live_blog_key, snapshot_key, observed_at) DO NOTHING;
 
+-- feed_unchanged --
+-- The same for every live blog that the last body of a feed told of.
+INSERT INTO observation (live_blog_key, crawl_key, snapshot_key, observed_at, outcome,
+  format, parser_version, covers)
+SELECT o.live_blog_key, %(crawl_key)s, o.snapshot_key, %(at)s, 'unchanged', o.format, o.parser_version, o.covers
+FROM (
+  SELECT snapshot_key, crawl_key FROM snapshot
+  WHERE live_blog_key = %(live_blog_key)s AND NOT is_revisit AND status = 200
+  ORDER BY snapshot_key DESC LIMIT 1
+) s
+JOIN observation o ON o.crawl_key = s.crawl_key AND o.snapshot_key = s.snapshot_key AND o.outcome = 'parsed'
+WHERE o.revised_at IS NULL OR EXISTS (
+    SELECT FROM live_update u
+    WHERE u.live_blog_key = o.live_blog_key AND u.absences > 0 AND u.state <> 'deleted')
+ON CONFLICT (live_blog_key, snapshot_key, observed_at) DO NOTHING;
+
+-- known_ids --
+-- How many of the ids of a page have been met before.
+SELECT count(DISTINCT update_id)::integer AS n FROM (
+  SELECT update_id FROM update_identity
+  WHERE live_blog_key = %(live_blog_key)s AND update_id = ANY (%(update_ids)s::text[])
+  UNION ALL
+  SELECT s.update_id FROM staged_update s JOIN observation o USING (observation_key)
+  WHERE o.live_blog_key = %(live_blog_key)s AND s.update_id = ANY (%(update_ids)s::text[])
+) known;
+
 -- polled --
--- A poll that went well: keep the validators, say when the next is due.
+-- A poll that went well: keep the validators and the pace, say when the next is due; let go of a closed live
+-- blog after its last sweep.
 UPDATE live_blog SET
   last_polled_at = %(at)s,
   last_confirmed_at = %(at)s,
   failures = 0,
   last_cause = NULL,
+  warning = CASE WHEN p.is_lie OR validators_lie_until > %(at)s THEN 'validators_lie' ELSE %(warning)s END,
   etag = coalesce(%(etag)s, CASE WHEN %(is_new)s THEN NULL ELSE etag END),
   last_modified = coalesce(%(last_modified)s, CASE WHEN %(is_new)s THEN NULL ELSE last_modified END),
+  last_full_at = CASE WHEN %(is_new)s THEN %(at)s ELSE last_full_at END,
   body_sha256 = coalesce(%(body_sha256)s, body_sha256),
-  next_poll_at = %(at)s + CASE WHEN state = 'closed' THEN interval '1 hour'
-                               ELSE poll_seconds * interval '1 second' END
+  validators_lie_until = CASE WHEN p.is_lie THEN %(lie_until)s ELSE validators_lie_until END,
+  state_digest = coalesce(p.new_digest, state_digest),
+  likeness = coalesce(%(likeness)s::jsonb, likeness),
+  change_seconds = p.change_seconds,
+  last_changed_at = p.last_changed_at,
+  is_watched = is_watched AND NOT coalesce(state = 'closed' AND %(at)s >= closed_at + interval '1 day', false),
+  next_poll_at = greatest(
+    next_poll(coalesce(%(planned_at)s, %(at)s), state, coverage_start_time, closed_at, p.pause),
+    %(at)s + p.pause / 2)
+FROM (
+  SELECT c.*, poll_pause(c.poll_seconds, c.poll_seconds_at_most, c.change_seconds,
+    extract(epoch FROM %(at)s - c.last_changed_at)::double precision, %(live_blog_key)s) AS pause
+  FROM (
+    SELECT b.poll_seconds, b.poll_seconds_at_most, o.state_digest AS new_digest,
+      coalesce(%(is_denied)s AND b.state_digest <> o.state_digest, false) AS is_lie,
+      CASE WHEN b.last_changed_at IS NULL THEN least(%(newest)s, %(at)s)
+        WHEN b.state_digest <> o.state_digest THEN %(at)s ELSE b.last_changed_at END AS last_changed_at,
+      CASE WHEN b.state_digest <> o.state_digest
+        THEN 0.7 * coalesce(b.change_seconds, extract(epoch FROM %(at)s - b.last_changed_at))
+          + 0.3 * extract(epoch FROM greatest(%(at)s - b.last_changed_at, interval '0'))
+        ELSE b.change_seconds END AS change_seconds
+    FROM live_blog b
+    LEFT JOIN observation o ON o.observation_key = %(observation_key)s
+    WHERE b.live_blog_key = %(live_blog_key)s
+  ) c
+) p
 WHERE live_blog_key = %(live_blog_key)s;
 
 -- failed --
@@ -81,12 +134,16 @@ UPDATE live_blog SET
   last_polled_at = %(at)s,
   failures = failures + CASE WHEN %(is_ours)s THEN 0 ELSE 1 END,
   last_cause = %(cause)s,
+  doubt = CASE WHEN %(is_doubt)s THEN %(cause)s ELSE doubt END,
+  doubted_since = CASE WHEN %(is_doubt)s THEN coalesce(doubted_since, %(at)s) ELSE doubted_since END,
   is_watched = is_watched AND NOT is_gone,
   state = CASE WHEN is_gone THEN 'gone' ELSE state END,
   next_poll_at = %(at)s + greatest(
     coalesce(%(retry_after_seconds)s, 0) * interval '1 second',
     CASE WHEN %(is_ours)s THEN poll_seconds * interval '1 second'
-         ELSE least(poll_seconds * power(2, least(failures, 10)), 3600) * interval '1 second' END)
+         ELSE greatest(poll_seconds, least(poll_seconds * power(2, least(failures, 10)),
+             CASE WHEN failures < 10 THEN least(%(at_most_seconds)s, 300) ELSE %(at_most_seconds)s END))
+           * interval '1 second' END)
 FROM (
   SELECT %(cause)s = 'status_410' OR (%(cause)s = 'status_404' AND count(*) FILTER (WHERE cause = 'status_404') = 2)
     AS is_gone
@@ -97,6 +154,24 @@ FROM (
   ) last_two
 ) verdict
 WHERE live_blog_key = %(live_blog_key)s;
+
+-- pause_host --
+-- Ask a host for nothing before a pause is over.
+INSERT INTO host (host, paused_until, pause_cause)
+SELECT host, %(at)s + %(seconds)s * interval '1 second', %(cause)s
+FROM live_blog WHERE live_blog_key = %(live_blog_key)s AND host IS NOT NULL
+ON CONFLICT (host) DO UPDATE SET paused_until = excluded.paused_until, pause_cause = excluded.pause_cause
+WHERE host.paused_until IS NULL OR host.paused_until < excluded.paused_until;
+
+-- crawl_delay --
+-- Keep the pause that a robots.txt asks for between requests; the next crawl begins after one.
+INSERT INTO host (host, crawl_delay_seconds, paused_until, pause_cause)
+VALUES (%(host)s, %(seconds)s, %(at)s + %(seconds)s * interval '1 second', 'crawl_delay')
+ON CONFLICT (host) DO UPDATE SET
+  crawl_delay_seconds = excluded.crawl_delay_seconds,
+  paused_until = greatest(host.paused_until, excluded.paused_until),
+  pause_cause = CASE WHEN host.paused_until > excluded.paused_until THEN host.pause_cause
+    ELSE excluded.pause_cause END;
 
 -- poll_failure --
 -- Keep the cause of a failed poll.

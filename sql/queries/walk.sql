@@ -1,11 +1,13 @@
 -- joins_on --
--- Whether one of these updates was met before, or waits to be taken up.
+-- Whether one of these updates was met before, or waits to be taken up; where there is a hole, before that.
 SELECT EXISTS (
     SELECT FROM update_identity
     WHERE live_blog_key = %(live_blog_key)s AND update_id = ANY (%(update_ids)s::text[])
+      AND first_seen_at < coalesce(%(before)s, 'infinity'::timestamptz)
   ) OR EXISTS (
     SELECT FROM staged_update s JOIN observation o USING (observation_key)
     WHERE o.live_blog_key = %(live_blog_key)s AND s.update_id = ANY (%(update_ids)s::text[])
+      AND o.observed_at < coalesce(%(before)s, 'infinity'::timestamptz)
   ) AS is_so;
 
 -- ended --
@@ -17,7 +19,18 @@ WHERE observation_key = %(observation_key)s;
 -- Tell the observation of an older page to which look it belongs.
 UPDATE observation SET walk_key = %(walk_key)s WHERE observation_key = %(observation_key)s;
 
--- pause --
--- Poll a live blog no sooner than the publisher asked for.
-UPDATE live_blog SET next_poll_at = greatest(next_poll_at, last_polled_at + %(seconds)s * interval '1 second')
+-- open_hole --
+-- Note where a walk stopped short; one that had stopped before is gone on with.
+UPDATE live_blog SET hole_at = coalesce(hole_at, %(at)s), hole_url = %(url)s, hole_position = %(position)s
 WHERE live_blog_key = %(live_blog_key)s;
+
+-- close_hole --
+-- A walk has reached what was known before the hole, or the beginning; or there is no way to get there.
+WITH was AS (
+  SELECT live_blog_key, hole_at FROM live_blog WHERE live_blog_key = %(live_blog_key)s AND hole_at IS NOT NULL
+), filled AS (
+  UPDATE gap g SET filled_at = %(at)s FROM was
+  WHERE %(is_filled)s AND g.live_blog_key = was.live_blog_key AND g.gap_to >= was.hole_at AND g.filled_at IS NULL
+)
+UPDATE live_blog b SET hole_at = NULL, hole_url = NULL, hole_position = NULL FROM was
+WHERE b.live_blog_key = was.live_blog_key;
