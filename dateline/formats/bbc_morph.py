@@ -30,7 +30,7 @@ def parse(page: Page) -> LiveBlog | None:
     updates, rejected = readings(posts, lambda post: _update(post, page))
     nodes = [found for found in about.linked_data if has_type(found, "LiveBlogPosting")]
     testimonies = (
-        Testimony(updates=updates, rejected=rejected),
+        Testimony(updates=updates, rejected=rejected, witness="state"),
         blocks.testimony(page, about),
         jsonld.testimony(nodes, about, page.timezone),
     )

@@ -21,6 +21,7 @@ from dateline.formats.boilerplate import is_credit, is_plea
 from dateline.formats.bylines import signature
 from dateline.formats.clocktimes import ShownClock, clock_times
 from dateline.formats.embeds import embed_of, media_of
+from dateline.formats.evidence import says_live, stands_among_others
 from dateline.formats.facts import Facts
 from dateline.formats.opening_lines import LONGEST_HEADLINE, Mark, container_of, opening_lines
 from dateline.formats.page import Page
@@ -28,12 +29,14 @@ from dateline.formats.plain import plain_title
 from dateline.formats.text import Line, Written, without_boxes
 from dateline.formats.tree import Element
 from dateline.formats.version import PARSER_VERSION
+from dateline.formats.witnesses import witnessed
 from dateline.identify import identified
 from dateline.model import Embed, LiveBlog, Media, Update
 
 NAME = "clock-headings"
 _LONGEST_MARKED_HEADLINE = 160
 _MOST_LINES = 100_000
+_ALL_LINK = 0.6
 
 
 def parse(page: Page) -> LiveBlog | None:
@@ -43,7 +46,10 @@ def parse(page: Page) -> LiveBlog | None:
     marks = opening_lines(lines)
     if not marks:
         return None
-    return _live_blog(page, about, _Article(lines=lines, marks=marks, container=container_of(marks)))
+    article = _Article(lines=lines, marks=marks, container=container_of(marks))
+    if not says_live(about, page) and _is_index(article):
+        return None
+    return _live_blog(page, about, article)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +75,15 @@ class _Article:
         return any(parent is self.container for parent in ancestors)
 
 
+def _is_index(article: _Article) -> bool:
+    """Say whether the clocks stand in a programme, or above titles that lead to other pages."""
+    if article.container is not None and stands_among_others(article.container):
+        return True
+    below = [section[0] for number in range(len(article.marks)) if (section := article.section(number))]
+    leading = sum(line.link_share > _ALL_LINK for line in below)
+    return leading * 2 > len(article.marks)
+
+
 def _live_blog(page: Page, about: Facts, article: _Article) -> LiveBlog:
     shown = _shown(article, about)
     times, zone, notes = clock_times(page, about, shown)
@@ -78,7 +93,7 @@ def _live_blog(page: Page, about: Facts, article: _Article) -> LiveBlog:
         update = _update(article, number, pictures.get(number, ((), ())))
         updates.append(absolute(replace(update, date_published=time), about.url))
     backwards = newest_first([Reading(clock=one.clock, day=one.day) for one in shown])
-    ready = identified(updates, newest_first=backwards)
+    ready = identified(witnessed(updates, "block"), newest_first=backwards)
     return LiveBlog(
         url=about.url,
         format=NAME,

@@ -19,6 +19,7 @@ from dateline.formats.page import Page
 from dateline.formats.text import from_html, squeezed, without_boxes
 from dateline.formats.tree import html_tree
 from dateline.formats.version import PARSER_VERSION
+from dateline.formats.witnesses import witnessed
 from dateline.identify import identified
 from dateline.model import LiveBlog, PublisherTime, RejectedUpdate, State, Update
 
@@ -38,7 +39,7 @@ def parse(page: Page) -> LiveBlog | None:
     title = fields.get("headline") or content.get("webTitle")
     url = content.get("webUrl") or page.url
     about = Facts(url=url, title=_text(title), language=_text(fields.get("lang")) or page.language)
-    updates = tuple(absolute(update, about.url) for update in updates)
+    updates = witnessed([absolute(update, about.url) for update in updates], "api")
     return LiveBlog(
         url=_text(url),
         format=NAME,

@@ -72,7 +72,7 @@ def testimony(blogs: Sequence[Node], about: Facts, zone: str | None) -> Testimon
             excerpt = json.dumps(node, ensure_ascii=False, default=str)[:_EXCERPT_CHARACTERS]
             rejected.append(RejectedUpdate(reason="no headline, text, time or address", excerpt=excerpt))
     kept = without_shared_authors(_without_repeated_media(_deduplicated(updates)))
-    return Testimony(updates=kept, rejected=tuple(rejected))
+    return Testimony(updates=kept, rejected=tuple(rejected), witness="jsonld")
 
 
 def _update_nodes(blog: Node) -> list[Any]:

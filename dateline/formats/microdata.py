@@ -27,7 +27,7 @@ def parse(page: Page) -> LiveBlog | None:
     if not updates:
         return None
     about = page.facts
-    said = Testimony(updates=updates)
+    said = Testimony(updates=updates, witness="microdata")
     return reconcile.live_blog(page, about, NAME, (blocks.testimony(page, about), said))
 
 

@@ -14,6 +14,7 @@ from dateline.formats.addresses import absolute, joined
 from dateline.formats.page import Page
 from dateline.formats.text import from_html, squeezed, without_boxes
 from dateline.formats.version import PARSER_VERSION
+from dateline.formats.witnesses import witnessed
 from dateline.identify import identified
 from dateline.model import LiveBlog, PublisherTime, RejectedUpdate, Update, Witness
 
@@ -162,9 +163,13 @@ def finished(page: Page, blog: LiveBlog) -> LiveBlog | None:
         in_language=blog.in_language or about.language,
         date_published=blog.date_published if blog.date_published.raw else about.date_published,
         date_modified=blog.date_modified if blog.date_modified.raw else about.date_modified,
-        updates=tuple(_placed(update, url) for update in updates),
+        updates=witnessed([_placed(update, url) for update in updates], _witness(page)),
         notes=(*page.notes, *blog.notes),
     )
+
+
+def _witness(page: Page) -> Witness:
+    return "api" if page.kind == "json" else "state"
 
 
 def _placed(update: Update, url: str | None) -> Update:

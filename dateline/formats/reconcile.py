@@ -7,7 +7,7 @@ first witness that says something.  What merely repeats the page's own headline 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -27,6 +27,7 @@ from dateline.formats.witnesses import (
     repeats_modified,
     repeats_time,
     without_value,
+    witnessed,
 )
 from dateline.identify import identified, normalised
 from dateline.model import Disagreement, LiveBlog, PublisherTime, Update
@@ -34,6 +35,8 @@ from dateline.model import Disagreement, LiveBlog, PublisherTime, Update
 _BELIEF = ("option", "api", "state", "block", "jsonld", "microdata", "clock", "relative")
 _SKEW_SECONDS = 60
 _COUNTER = re.compile(r"^(?P<stem>\D*?)(?P<number>\d{1,4})$")
+_NO_LETTER = re.compile(r"\W+")
+_QUOTED_CHARACTERS = 300
 _SKEW = timedelta(seconds=_SKEW_SECONDS)
 _QUARTER = timedelta(minutes=15)
 _FEWEST = 3
@@ -44,9 +47,10 @@ _REPEATED = "it only repeats the page's own time"
 def live_blog(page: Page, about: Facts, name: str, testimonies: Sequence[Testimony]) -> LiveBlog:
     """Merge the witnesses, the most trusted first, into one live blog."""
     spoken = [said for said in testimonies if said.updates]
-    merged = _believable(spoken[0].updates, about)
-    for said in spoken[1:]:
-        merged = _merged(merged, _believable(said.updates, about))
+    heard = [_believable(witnessed(said.updates, said.witness), about) for said in spoken]
+    merged = heard[0]
+    for updates in heard[1:]:
+        merged = _merged(merged, updates)
     timed, zone, notes = with_clock_times(page, about, merged)
     updates = tuple(absolute(update, about.url) for update in _identified(timed))
     rejected = (*about.rejected, *(r for said in testimonies for r in said.rejected))
@@ -151,6 +155,7 @@ def _one(first: Update, second: Update) -> Update:
         headline=first.headline or second.headline,
         article_body=first.article_body or second.article_body,
         article_html=first.article_html or second.article_html,
+        body_from=first.body_from or second.body_from,
         author=first.author or second.author,
         date_published=time,
         date_modified=max((first.date_modified, second.date_modified), key=_weight),
@@ -199,17 +204,36 @@ def _settled(part: Update, merged: Update) -> list[Disagreement]:
 
 def _new(merged: Update, part: Update) -> list[Disagreement]:
     found: list[Disagreement] = []
-    witness = part.date_published.witness or "jsonld"
-    if part.headline and merged.headline and normalised(part.headline) != normalised(merged.headline):
-        found.append(
-            Disagreement(field="headline", chosen=merged.headline, other=part.headline, witness=witness)
-        )
+    witness = part.body_from or part.date_published.witness or "jsonld"
+    for name, are_unlike in _WORDS.items():
+        chosen, other = getattr(merged, name), getattr(part, name)
+        if chosen and other and are_unlike(chosen, other):
+            quoted = {"chosen": chosen[:_QUOTED_CHARACTERS], "other": other[:_QUOTED_CHARACTERS]}
+            found.append(Disagreement(field=name, witness=witness, **quoted))
     a, b = merged.date_published, part.date_published
     if a.value and b.value and abs((a.value - b.value).total_seconds()) > _SKEW_SECONDS:
         found.append(
             Disagreement(field="date_published", chosen=a.raw or "", other=b.raw or "", witness=witness)
         )
     return found
+
+
+def _differ(chosen: str, other: str) -> bool:
+    return normalised(chosen).casefold() != normalised(other).casefold()
+
+
+def _contradict(chosen: str, other: str) -> bool:
+    """Say whether two bodies are not one text, of which one witness shows less."""
+    a, b = (_NO_LETTER.sub("", normalised(text)).casefold() for text in (chosen, other))
+    return a not in b and b not in a
+
+
+_WORDS: dict[str, Callable[[str, str], bool]] = {
+    "headline": _differ,
+    "article_body": _contradict,
+    "author": _contradict,
+}
+"""Fields made of words, and when two witnesses disagree on them."""
 
 
 def _identified(updates: Sequence[Update]) -> tuple[Update, ...]:

@@ -55,6 +55,7 @@ def _update(update: Update) -> dict[str, Any]:
         "reason": update.date_published.reason,
         "url": update.url,
         "article_html": update.article_html,
+        "body_from": update.body_from,
         "links": [asdict(link) for link in update.links],
         "media": [asdict(medium) for medium in update.media],
         "embeds": [asdict(embed) for embed in update.embeds],

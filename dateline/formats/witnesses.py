@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from dateline.formats.facts import Facts
 from dateline.identify import normalised
-from dateline.model import PublisherTime, RejectedUpdate, Update
+from dateline.model import PublisherTime, RejectedUpdate, Update, Witness
 
 _MANY = 2
 
@@ -18,9 +18,19 @@ class Testimony:
     """The updates that one witness saw, in its order; an empty ``update_id`` means that it names none."""
 
     updates: tuple[Update, ...] = ()
+    witness: Witness = "block"
+    """Who says it."""
     rejected: tuple[RejectedUpdate, ...] = ()
     platform: str | None = None
     notes: tuple[str, ...] = ()
+
+
+def witnessed(updates: Sequence[Update], witness: Witness) -> tuple[Update, ...]:
+    """Write down who gave the bodies, where it is not known yet."""
+    return tuple(
+        replace(update, body_from=witness) if update.article_body and not update.body_from else update
+        for update in updates
+    )
 
 
 def repeats_headline(updates: Sequence[Update], title: str | None) -> frozenset[int]:
