@@ -11,6 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from dateline.clocks.grammar import clock
 from dateline.model import Update
@@ -28,6 +29,7 @@ _BULLETS = re.compile(r"(?m)^\s*[•*·▪◦-]\s+")
 _WORD = re.compile(r"\w+")
 _TRACKING = re.compile(r"[?&](?:utm_\w+|fbclid|gclid|ocid|cmpid|ref|src|xtor|at_\w+)=[^\s&#]*", re.IGNORECASE)
 _FIRST_WORDS = 12
+_SHORT = 250
 
 
 def normalised(text: str) -> str:
@@ -36,8 +38,16 @@ def normalised(text: str) -> str:
     >>> normalised("“It’s  over” – he said")
     '"It\\'s over" - he said'
     """
+    return _once_normalised(text) if len(text) <= _SHORT else _normalised(text)
+
+
+def _normalised(text: str) -> str:
     folded = _TYPOGRAPHY.sub(lambda found: _FOLDED[found[0]], unicodedata.normalize("NFKC", text))
     return " ".join(_BULLETS.sub("", _TRACKING.sub("", folded)).split())
+
+
+_once_normalised = lru_cache(maxsize=2_048)(_normalised)
+"""Headlines are compared several times while a page is read."""
 
 
 def content_hash(update: Update) -> str:

@@ -16,7 +16,7 @@ _LABEL_THEN_LINK = re.compile(
 )
 _KEY_WORDS = re.compile(rf"^\W*{any_of('key', 'heading')}\W*$", re.IGNORECASE)
 _PLEA_STRONG = pattern("plea", "strong")
-_PLEA_WEAK = re.compile(rf"\b{any_of('plea', 'weak')}\b", re.IGNORECASE)
+_PLEA_WEAK = re.compile(rf"\b{any_of('plea', 'weak')}\b")
 _CREDIT = re.compile(
     r"^(?:\W*(?:photo|photograph|image|picture|foto|credit|source)\w*\s*(?:by\b|:|credit)|.{0,60}(?:©|\(c\)))"
     r"|^[^.!?]{2,60}(?:\s/\s[^.!?/]{2,40}){1,3}$"
@@ -59,8 +59,8 @@ def is_plea(text: str) -> bool:
     >>> is_plea("The minister praised independent journalism.")
     False
     """
-    head = text[:1_000]
-    return bool(_PLEA_STRONG.search(head)) or len({m.lower() for m in _PLEA_WEAK.findall(head)}) >= 2
+    head = text[:1_000].lower()
+    return bool(_PLEA_STRONG.search(head)) or len(set(_PLEA_WEAK.findall(head))) >= 2
 
 
 def is_credit(text: str) -> bool:

@@ -12,13 +12,13 @@ from dateline.formats.page import Page
 from dateline.formats.stream import Stream
 from dateline.formats.text import HEADINGS, Written, text_of
 from dateline.formats.tree import Element
-from dateline.formats.words import any_of, pattern
+from dateline.formats.words import any_of, pattern, words
 
-_LIVE = re.compile(rf"(?<![^\W_]){any_of('live', 'words')}(?![^\W_])", re.IGNORECASE)
-_LIVE_NAME = re.compile(any_of("live", "names"), re.IGNORECASE)
+_LIVE = words(rf"(?<![^\W_]){any_of('live', 'words')}(?![^\W_])")
+_LIVE_NAME = pattern("live", "names")
 _NOT_LIVE = pattern("live", "watching")
 _FOLLOWED = pattern("live", "followed")
-_FOREIGN = re.compile(rf"(?<![^\W_]){any_of('live', 'foreign')}(?![^\W_])", re.IGNORECASE)
+_FOREIGN = words(rf"(?<![^\W_]){any_of('live', 'foreign')}(?![^\W_])")
 _FOREIGN_HEADING = re.compile(rf"^\W*(?:\d+\s+)?{any_of('live', 'foreign_heading')}\b", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ASIDE = frozenset(("aside", "footer", "nav", "header", "dialog"))

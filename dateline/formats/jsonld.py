@@ -12,11 +12,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from dateline.clocks.grammar import clock_line
 from dateline.clocks.moments import machine_time
 from dateline.formats import blocks, generic, reconcile
+from dateline.formats.addresses import resolved
 from dateline.formats.facts import Facts
 from dateline.formats.linked_data import Node, addresses, has_type, names, text
 from dateline.formats.matching import shared
@@ -30,7 +31,9 @@ _LISTS = ("liveBlogUpdate", "blogPosts", "blogPost")
 _BODIES = ("articleBody", "text", "description")
 _MOST_UPDATES = 20_000
 _EXCERPT_CHARACTERS = 2_000
+_TAG = re.compile(r"<[^<>]{1,200}>")
 _POINTER_AT_END = re.compile(r"(?<=[.!?\"”])\s+read (?:more|also):\s[^\n]{5,250}\Z", re.IGNORECASE)
+_LONGEST_POINTER = 300
 _LOOKS_LIKE_HTML = re.compile(
     r"<(?:p|br|div|a|strong|em|b|i|ul|li|h\d|blockquote|figure|img|span)\b", re.IGNORECASE
 )
@@ -112,16 +115,21 @@ def _written(body: str) -> Written:
     if not _LOOKS_LIKE_HTML.search(body):
         body = html.unescape(body)
     is_html = bool(_LOOKS_LIKE_HTML.search(body))
-    written = from_html(body) if is_html else from_text(_POINTER_AT_END.sub("", body))
+    written = from_html(body) if is_html else from_text(_without_pointer(body))
     written.lines = without_boxes(written.lines)
     return written
+
+
+def _without_pointer(body: str) -> str:
+    pointer = _POINTER_AT_END.search(body, max(0, len(body) - _LONGEST_POINTER))
+    return body[: pointer.start()] if pointer else body
 
 
 def _headline(raw: str | None, published: PublisherTime) -> str | None:
     """Return the headline without the clock that some pages put before it."""
     if not raw:
         return None
-    headline = squeezed(re.sub(r"<[^<>]{1,200}>", "", html.unescape(raw)))
+    headline = squeezed(_TAG.sub("", html.unescape(raw)))
     found = clock_line(headline)
     if found and found.form == "head" and published.raw and found.clock.key in published.raw:
         return found.rest
@@ -133,7 +141,7 @@ def _address(node: Node, base: str | None) -> str | None:
         found = text(node.get(key))
         if found and ("/" in found or found.startswith("#")):
             try:
-                return urljoin(base or "", found)
+                return resolved(base, found)
             except ValueError:
                 return None
     return None
@@ -187,7 +195,9 @@ def _without_repeated_media(updates: Sequence[Update]) -> tuple[Update, ...]:
         for url in {medium.url for medium in update.media}:
             counts[url] = counts.get(url, 0) + 1
     limit = max(2, len(updates) // 2)
+    repeated = {url for url, count in counts.items() if count > limit}
+    if not repeated or len(updates) == 1:
+        return tuple(updates)
     return tuple(
-        replace(update, media=tuple(m for m in update.media if counts[m.url] <= limit or len(updates) == 1))
-        for update in updates
+        replace(update, media=tuple(m for m in update.media if m.url not in repeated)) for update in updates
     )

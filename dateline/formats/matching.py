@@ -9,7 +9,9 @@ from dateline.identify import normalised
 from dateline.model import Update
 
 _KEY = re.compile(r"(?:[0-9a-f]{8,}|\d+)$", re.IGNORECASE)
+_NO_WORD = re.compile(r"\W+")
 _BODY_CHARACTERS = 80
+_BODY_READ = 500
 
 
 def shared(first: Sequence[Update], second: Sequence[Update]) -> int:
@@ -26,6 +28,8 @@ def matches(first: Sequence[Update], second: Sequence[Update]) -> dict[int, int]
     free = dict(enumerate(second))
     for key, is_lone in _KEYS:
         left = {index: update for index, update in enumerate(first) if index not in pairs}
+        if not left or not free:
+            break
         ours, theirs = _places(left, key), _places(free, key)
         for value, here in ours.items():
             there = theirs.get(value, [])
@@ -65,8 +69,14 @@ def _by_moment(update: Update) -> object:
 
 
 def _by_body(update: Update) -> object:
-    folded = re.sub(r"\W+", "", normalised(update.article_body)).casefold()[:_BODY_CHARACTERS]
+    folded = _folded(update.article_body[:_BODY_READ])
+    if len(folded) < _BODY_CHARACTERS:
+        folded = _folded(update.article_body)
     return folded if len(folded) >= _BODY_CHARACTERS // 2 else None
+
+
+def _folded(text: str) -> str:
+    return _NO_WORD.sub("", normalised(text)).casefold()[:_BODY_CHARACTERS]
 
 
 _KEYS: tuple[tuple[Callable[[Update], object], bool], ...] = (

@@ -23,7 +23,8 @@ _DECODER = json.JSONDecoder(strict=False)
 _MEMBER = r"""\s{0,3}(?:\.\s{0,3}[\w$.]{1,80}|\[\s{0,3}["'][^"'\]\n]{1,80}["']\s{0,3}\])\s{0,5}="""
 _VARIABLE = r"\s{1,5}[\w$]{1,60}\s{0,5}="
 _SETTER = r"""\.set[A-Z](?<=[\w$]\.set[A-Z])\w{2,30}\(\s{0,5}['"][^'"\n]{1,500}['"]\s{0,5},"""
-_VALUE = r"""\s{0,5}(?:(?:JSON\.parse|decodeURIComponent|atob)\(\s{0,3}){0,3}(?=[{\["'])"""
+_JSON = r"""(?=\{\s*["}]|\[\s*[\[{"\d\]tfn-]|["'])"""
+_VALUE = rf"\s{{0,5}}(?:(?:JSON\.parse|decodeURIComponent|atob)\(\s{{0,3}}){{0,3}}{_JSON}"
 _ASSIGNMENTS = (
     *(word + _MEMBER for word in ("window", "self", "globalThis")),
     *(rf"{word}(?<!\w{word}){_VARIABLE}" for word in ("var", "let", "const")),
@@ -38,6 +39,7 @@ _HEX_ESCAPE = re.compile(r"\\x([0-9a-fA-F]{2})")
 _SINGLE_QUOTED = re.compile(r"'((?:[^'\\\n]|\\.)*)'")
 _BASE64 = re.compile(r"(?:ey|W3|W1)[A-Za-z0-9+/_-]{30,}={0,2}")
 _STATE_ATTRIBUTES = attributes("""//@*[starts-with(., '{"') or starts-with(., '[{')]""")
+_ATTRIBUTE_OPENINGS = ('"{&quot;', '"[{&quot;', "'{\"", "'[{\"")
 _SHORTEST = 200
 _MOST_PAYLOADS = 400
 _MOST_ROWS = 20_000
@@ -59,10 +61,8 @@ def payloads(tree: Element, markup: str) -> tuple[Any, ...]:
 
 
 def scripted(tree: Element, markup: str) -> str:
-    """Return the characters in which payloads may stand: scripts, or all where attributes hold state."""
-    if _has_attributes(markup):
-        return markup
-    return "\n".join(content for _, content, _ in _scripts(tree))
+    """Return the characters in which payloads may stand: those of scripts, and of attributes with state."""
+    return "\n".join((*(content for _, content, _ in _scripts(tree)), *_attribute_spans(markup)))
 
 
 def _scripts(tree: Element) -> Iterator[tuple[Element, str, str]]:
@@ -75,6 +75,16 @@ def _scripts(tree: Element) -> Iterator[tuple[Element, str, str]]:
 
 def _has_attributes(markup: str) -> bool:
     return '"{&quot;' in markup or '"[{&quot;' in markup
+
+
+def _attribute_spans(markup: str) -> Iterator[str]:
+    """Return what stands between quotes and begins like state, wherever on the page."""
+    for opening in _ATTRIBUTE_OPENINGS if _has_attributes(markup) else ():
+        start = markup.find(opening)
+        while start >= 0:
+            end = markup.find(opening[0], start + 1)
+            yield markup[start : end if end > 0 else len(markup)]
+            start = markup.find(opening, end) if end > 0 else -1
 
 
 def _values(tree: Element, markup: str) -> Iterator[Any]:
