@@ -87,11 +87,16 @@ def _second_proof(truth: TrueBlog, key: str, span: Span, below: frozenset[str]) 
 
 
 def _covers(truth: TrueBlog, sight: Sight, below: frozenset[str]) -> bool:
-    """Whether a page shows the place of what stood above ``below``: all of the blog, or something older."""
+    """Whether a page shows the place of what stood above ``below``: all of the blog, or something older.
+
+    Where editors have moved what is on a page, nobody can know that it has no holes.
+    """
     capability = truth.capability
     if capability.window is None and capability.page_size is None:
         return bool(sight.glimpses)
-    return any(one.key in below and not one.is_pinned for one in sight.newest_page)
+    page = [one.key for one in sight.newest_page if not one.is_pinned]
+    dates = [date for key in page if (date := truth.updates[key].date_published)]
+    return dates == sorted(dates, reverse=True) and not below.isdisjoint(page)
 
 
 def _judge(

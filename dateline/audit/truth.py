@@ -64,6 +64,8 @@ class TrueUpdate:
     """Oldest first."""
     present: tuple[Span, ...]
     pinned: tuple[Span, ...] = ()
+    date_published: datetime | None = None
+    """The moment that it carries."""
 
     @property
     def added_at(self) -> datetime:
@@ -162,6 +164,7 @@ class _Play:
     ids: dict[str, set[str]] = field(default_factory=dict)
     present: dict[str, list[Span]] = field(default_factory=dict)
     pinned: dict[str, list[Span]] = field(default_factory=dict)
+    dates: dict[str, datetime] = field(default_factory=dict)
 
     def take(self, line: Happening) -> None:
         """Let one more thing happen."""
@@ -185,6 +188,7 @@ class _Play:
             _end(self.pinned[key], line.at)
 
     def _word(self, key: str, line: Happening) -> None:
+        self.dates.setdefault(key, line.date_published or line.at)
         said = Wording(
             since=line.at,
             headline=line.headline,
@@ -265,6 +269,7 @@ def _update(play: _Play, key: str, capability: Capability) -> TrueUpdate:
         wordings=tuple(play.wordings[key]),
         present=tuple(play.present[key]),
         pinned=tuple(play.pinned.get(key, ())),
+        date_published=play.dates.get(key),
     )
 
 

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from dateline.audit.finding import Finding
+from dateline.audit.finding import Finding, FindingKind
 from dateline.audit.kept import KeptRevision, KeptUpdate, KeptVersion
 from dateline.audit.match import Matches
 from dateline.audit.truth import Sight, TrueBlog, TrueUpdate, Wording
 from dateline.audit.updates import POLLS
-from dateline.newsroom.happening import MATERIAL
+from dateline.newsroom.happening import MATERIAL, EditSeverity
+
+_GRAVEST: tuple[EditSeverity, ...] = (
+    "correction",
+    "number",
+    "attribution",
+    "name",
+    "wording",
+    "typography",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +41,12 @@ def check_edits(truth: TrueBlog, matches: Matches) -> tuple[list[Finding], EditT
     for key, rows in matches.rows.items():
         for row in rows:
             findings += _false_edits(truth, truth.updates[key], row)
-        for number, sights in _shown_edits(truth, key):
-            wording = truth.updates[key].wordings[number]
-            finding = _judge(truth, truth.updates[key], wording, rows, sights)
+        for edit in _shown_edits(truth, key):
+            finding = _judge(truth, key, edit, rows)
             visible += 1
             recorded += finding is None
-            material += wording.severity in MATERIAL
-            material_recorded += wording.severity in MATERIAL and finding is None
+            material += edit.is_material
+            material_recorded += edit.is_material and finding is None
             if finding:
                 findings.append(finding)
     tally = EditTally(
@@ -46,51 +55,69 @@ def check_edits(truth: TrueBlog, matches: Matches) -> tuple[list[Finding], EditT
     return findings, tally
 
 
-def _shown_edits(truth: TrueBlog, key: str) -> Iterator[tuple[int, Sequence[Sight]]]:
-    """Yield the wordings after the first seen that were visible at two polls, with the sights that show them.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Edit:
+    """What the editors did to an update between two looks."""
+
+    wording: Wording
+    severity: EditSeverity
+    """The gravest of it."""
+    sights: Sequence[Sight]
+    """That show it."""
+
+    @property
+    def is_material(self) -> bool:
+        return self.severity in MATERIAL
+
+
+def _shown_edits(truth: TrueBlog, key: str) -> Iterator[_Edit]:
+    """Yield the edits of an update whose outcome was visible at two polls.
 
     Typography alone makes no other wording: what is shown with the same words counts together.
     """
     wordings = truth.updates[key].wordings
-    runs: list[tuple[int, list[Sight]]] = []
+    runs: list[tuple[int, int, list[Sight]]] = []
     for sight in truth.seen.get(key, ()):
         number = sight.by_key[key].wording
-        if runs and wordings[runs[-1][0]].mark == wordings[number].mark:
-            runs[-1][1].append(sight)
+        if runs and wordings[runs[-1][1]].mark == wordings[number].mark:
+            runs[-1] = (runs[-1][0], number, [*runs[-1][2], sight])
         else:
-            runs.append((number, [sight]))
-    yield from ((number, sights) for number, sights in runs[1:] if len(sights) >= POLLS)
+            runs.append((number, number, [sight]))
+    for (_, before, _), (after, _, sights) in pairwise(runs):
+        done = [one.severity for one in wordings[before + 1 : after + 1] if one.severity]
+        if len(sights) >= POLLS and done:
+            yield _Edit(wording=wordings[after], severity=min(done, key=_GRAVEST.index), sights=sights)
 
 
-def _judge(
-    truth: TrueBlog, one: TrueUpdate, wording: Wording, rows: Sequence[KeptUpdate], sights: Sequence[Sight]
-) -> Finding | None:
+def _judge(truth: TrueBlog, key: str, edit: _Edit, rows: Sequence[KeptUpdate]) -> Finding | None:
     found = [
         (row, version)
         for row in rows
         for version in row.versions
-        if version.mark == wording.mark and wording.since <= version.valid_from
+        if version.mark == edit.wording.mark and edit.wording.since <= version.valid_from
     ]
-    is_material = wording.severity in MATERIAL
+    kept = [r for row, version in found for r in row.revisions if r.version_key == version.version_key]
     if not found:
-        return Finding(
-            kind="edit_missed",
-            live_blog=truth.url,
-            update=one.key,
-            at=wording.since,
-            why=f"A {wording.severity} edit, shown at {len(sights)} polls from {sights[0].at:%H:%M:%S} on.",
-            is_material=is_material,
-        )
-    kinds = {r.kind for row, version in found for r in row.revisions if r.version_key == version.version_key}
-    if kinds & {"edited", "restored"}:
-        return None
+        why = f"It was shown at {len(edit.sights)} polls from {edit.sights[0].at:%H:%M:%S} on."
+        return _finding(truth, key, edit, "edit_missed", why)
+    if not any(one.kind in ("edited", "restored") for one in kept):
+        why = f"It is recorded as {', '.join(sorted({one.kind for one in kept})) or 'nothing'}."
+        return _finding(truth, key, edit, "edit_wrong_kind", why)
+    severities = {one.severity for one in kept if one.severity}
+    if severities and edit.severity not in severities:
+        why = f"Its severity is recorded as {', '.join(sorted(severities))}."
+        return _finding(truth, key, edit, "edit_wrong_kind", why)
+    return None
+
+
+def _finding(truth: TrueBlog, key: str, edit: _Edit, kind: FindingKind, why: str) -> Finding:
     return Finding(
-        kind="edit_wrong_kind",
+        kind=kind,
         live_blog=truth.url,
-        update=one.key,
-        at=wording.since,
-        why=f"The {wording.severity} edit is recorded as {', '.join(sorted(kinds)) or 'nothing'}.",
-        is_material=is_material,
+        update=key,
+        at=edit.wording.since,
+        why=f"An edit ({edit.severity}). {why}",
+        is_material=edit.is_material,
     )
 
 

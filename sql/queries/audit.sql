@@ -35,5 +35,7 @@ WHERE u.live_blog_key = %(live_blog_key)s
 ORDER BY o.observed_at, r.revision_key;
 
 -- gaps --
--- Times in which something may have been missed.
-SELECT gap_from, gap_to FROM gap WHERE live_blog_key = %(live_blog_key)s ORDER BY gap_from;
+-- Times in which something may have been missed; not those that a later walk has filled.
+SELECT gap_from, gap_to FROM gap
+WHERE live_blog_key = %(live_blog_key)s AND filled_at IS NULL
+ORDER BY gap_from;

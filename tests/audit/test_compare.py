@@ -70,6 +70,14 @@ def edits_as_additions(row: KeptUpdate) -> KeptUpdate:
     return replace(row, revisions=told)
 
 
+def with_severity(severity: str) -> Callable[[KeptUpdate], KeptUpdate]:
+    def change(row: KeptUpdate) -> KeptUpdate:
+        told = (replace(r, severity=severity) if r.kind == "edited" else r for r in row.revisions)
+        return replace(row, revisions=tuple(told))
+
+    return change
+
+
 def invented(kept: KeptBlog) -> KeptBlog:
     version = KeptVersion(version_key=800, headline=None, article_body="Advert.", valid_from=minute(5))
     row = KeptUpdate(
@@ -98,6 +106,11 @@ FAULTS: dict[str, tuple[Falsify, list[tuple[str, str | None]]]] = {
     "split": (split, [("split", "u1")]),
     "edit missed": (changed("u2", first_wording_only), [("edit_missed", "u2")]),
     "edit as an addition": (changed("u2", edits_as_additions), [("edit_wrong_kind", "u2")]),
+    "a number recorded as mere words": (
+        changed("u2", with_severity("wording")),
+        [("edit_wrong_kind", "u2")],
+    ),
+    "a number recorded as a number": (changed("u2", with_severity("number")), []),
     "words that were never written": (
         changed("u1", with_edit("The bridge has fallen.", 30, "About u1")),
         [("false_edit", "u1")],
@@ -251,6 +264,15 @@ def test_a_deletion_on_a_page_that_ends_above_it_is_not_asked_for() -> None:
     assert ("deletion_missed", "u1") not in found(truth, changed("u1", without("deleted"))(kept))
 
 
+def test_a_deletion_on_a_page_whose_order_was_changed_is_not_asked_for() -> None:
+    still = (*LONG, happens(12, "deleted", "u7"))
+    moved = (*LONG, happens(11, "moved", "u6", place=0), happens(12, "deleted", "u7"))
+    for story, wanted in ((still, [("deletion_missed", "u7")]), (moved, [])):
+        truth = truth_of(story, capability=PAGED)
+        kept = changed("u7", without("deleted"))(ideal(truth_of(story)))
+        assert [one for one in found(truth, kept) if one[0] == "deletion_missed"] == wanted
+
+
 def test_the_edits_are_counted() -> None:
     truth = truth_of()
     kept = ideal(truth)
@@ -260,6 +282,16 @@ def test_the_edits_are_counted() -> None:
 
 def latencies(compared: Compared) -> dict[str, tuple[float, float]]:
     return {way.update: (way.seconds, way.interval_seconds) for way in compared.latencies}
+
+
+def test_of_several_edits_between_two_looks_the_gravest_counts() -> None:
+    quick = happens(13, "edited", "u2", "Four big boats are at sea.", severity="wording")
+    truth = truth_of(tuple(sorted((*STORY, quick), key=lambda line: line.at)))
+    kept = ideal(truth)
+    assert found(truth, changed("u2", with_severity("number"))(kept)) == []
+    wrong = changed("u2", with_severity("wording"))(kept)
+    assert found(truth, wrong) == [("edit_wrong_kind", "u2")]
+    assert compare(truth, wrong).edits.material_recorded == 0
 
 
 def test_the_way_is_measured_from_publishing_to_the_row_and_with_the_work() -> None:
