@@ -16,8 +16,10 @@ from urllib.parse import urljoin, urlsplit
 from dateline.formats import reconcile
 from dateline.formats.block import BlockRules, block_time, block_update, has_time
 from dateline.formats.day_dividers import with_days
+from dateline.formats.evidence import is_block_named_live
 from dateline.formats.facts import Facts
 from dateline.formats.headlines import heading_of
+from dateline.formats.other_lists import is_called_otherwise, lies_ahead
 from dateline.formats.page import Page
 from dateline.formats.text import text_of
 from dateline.formats.tree import Element, attributes, elements
@@ -52,7 +54,17 @@ def parse(page: Page) -> LiveBlog | None:
     """Read a page of blocks; ``None`` when there are none."""
     about = page.facts
     shown = testimony(page, about)
+    if shown.platform is None and not _is_believed(shown.updates, page, about):
+        return None
     return reconcile.live_blog(page, about, NAME, (shown,)) if shown.updates else None
+
+
+def _is_believed(updates: Sequence[Update], page: Page, about: Facts) -> bool:
+    """Say whether nothing speaks against blocks of an unknown platform, or their own names speak for them."""
+    if any(is_block_named_live(element) for element in block_elements(page)[:1]):
+        return True
+    moments = [update.date_published.value for update in updates if update.date_published.value]
+    return not (is_called_otherwise(about) or lies_ahead(moments, page, about))
 
 
 def testimony(page: Page, about: Facts) -> Testimony:

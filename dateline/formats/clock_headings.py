@@ -24,6 +24,7 @@ from dateline.formats.embeds import embed_of, media_of
 from dateline.formats.evidence import says_live, stands_among_others
 from dateline.formats.facts import Facts
 from dateline.formats.opening_lines import LONGEST_HEADLINE, Mark, container_of, opening_lines
+from dateline.formats.other_lists import is_recorded
 from dateline.formats.page import Page
 from dateline.formats.plain import plain_title
 from dateline.formats.text import Line, Written, without_boxes
@@ -76,7 +77,9 @@ class _Article:
 
 
 def _is_index(article: _Article) -> bool:
-    """Say whether the clocks stand in a programme, or above titles that lead to other pages."""
+    """Say whether the clocks stand in a programme, above titles that lead elsewhere, or in a recording."""
+    if is_recorded([mark.found.clock for mark in article.marks]):
+        return True
     if article.container is not None and stands_among_others(article.container):
         return True
     below = [section[0] for number in range(len(article.marks)) if (section := article.section(number))]

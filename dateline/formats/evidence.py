@@ -64,7 +64,17 @@ def _path(url: str | None) -> str:
 
 def is_named_live(stream: Stream) -> bool:
     """Say whether class names of the blocks, or of what holds them closely, speak of a live blog."""
-    holders = [stream.blocks[0].elements[0], stream.holder, *islice(stream.holder.iterancestors(), _NEAR)]
+    return _are_named_live(
+        [stream.blocks[0].elements[0], stream.holder, *islice(stream.holder.iterancestors(), _NEAR)]
+    )
+
+
+def is_block_named_live(block: Element) -> bool:
+    """Say the same of one block."""
+    return _are_named_live([block, *islice(block.iterancestors(), _NEAR)])
+
+
+def _are_named_live(holders: Sequence[Element]) -> bool:
     return any(
         _LIVE_NAME.search(_names(element)) for element in holders if element.tag not in ("body", "html")
     )
@@ -77,13 +87,18 @@ def _names(element: Element) -> str:
 
 def is_foreign(stream: Stream) -> bool:
     """Say whether the list stands among readers' comments, teasers, or beside the page's main part."""
-    chain = [stream.holder, *stream.holder.iterancestors()]
-    if any(element.tag in _ASIDE for element in chain):
-        return True
-    own = [stream.blocks[0].elements[0], *(e for e in chain if e.tag not in ("body", "html"))]
-    if any(_FOREIGN.search(_names(element)) for element in own):
+    if stands_among_others(stream.holder) or _FOREIGN.search(_names(stream.blocks[0].elements[0])):
         return True
     return any(_FOREIGN_HEADING.match(text_of(heading)[:80]) for heading in _headings_before(stream))
+
+
+def stands_among_others(holder: Element) -> bool:
+    """Say whether an element, or what holds it, is for comments, teasers or a programme."""
+    chain = [holder, *holder.iterancestors()]
+    named = (element for element in chain if element.tag not in ("body", "html"))
+    return any(element.tag in _ASIDE for element in chain) or any(
+        _FOREIGN.search(_names(element)) for element in named
+    )
 
 
 def _headings_before(stream: Stream) -> Iterator[Element]:

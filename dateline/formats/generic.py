@@ -19,6 +19,13 @@ from dateline.formats.evidence import are_teasers, is_foreign, is_named_live, ru
 from dateline.formats.facts import Facts
 from dateline.formats.headlines import bold_headline, heading_of
 from dateline.formats.opening_lines import opening_lines
+from dateline.formats.other_lists import (
+    clocks_of,
+    is_called_otherwise,
+    is_recorded,
+    is_seldom,
+    lies_ahead,
+)
 from dateline.formats.page import Page
 from dateline.formats.refusals import is_error_page
 from dateline.formats.stamped import Stamped, stamped
@@ -74,12 +81,19 @@ def _stream(page: Page, about: Facts) -> Stream | None:
 
 def _is_believed(found: Stream, page: Page, about: Facts, is_live: bool) -> bool:
     named = is_named_live(found)
+    if not named and (is_called_otherwise(about) or _lies_ahead(found, page, about)):
+        return False
     if is_foreign(found) and not (named and is_live):
         return False
     texts = [_read(block) for block in found.blocks[:_SAMPLE]]
     if are_teasers(texts, about.url) or not _is_ordered(found):
         return False
     return is_live or named or _is_the_page(found, texts, page)
+
+
+def _lies_ahead(found: Stream, page: Page, about: Facts) -> bool:
+    stamps = [one for block in found.blocks[:_SAMPLE] for one in block.stamps[:1]]
+    return lies_ahead([one.machine.value for one in stamps if one.machine.value], page, about)
 
 
 def _is_ordered(found: Stream) -> bool:
@@ -94,7 +108,7 @@ def _first_key(block: Block) -> float | None:
 
 def _is_the_page(found: Stream, texts: Sequence[Written], page: Page) -> bool:
     """Say whether a list that nothing calls live is nearly all of the page, and not of many authors."""
-    if len(found.blocks) < _FEWEST_UNCALLED:
+    if len(found.blocks) < _FEWEST_UNCALLED or is_seldom(found) or is_recorded(clocks_of(found)):
         return False
     long = sum(len(text.body) >= _SHORTEST_BODY for text in texts)
     whole = sum(len(line.text) for line in page.written.lines)
