@@ -16,7 +16,7 @@ from dateline.newsroom.archive import Archive, Leaf, state_of
 from dateline.newsroom.faults import Episode, Fault, hits
 from dateline.newsroom.pages import Visit
 from dateline.newsroom.season import Season
-from dateline.newsroom.served import Served
+from dateline.newsroom.served import NO_STATUS, Served
 from dateline.newsroom.truth import Story
 from dateline.newsroom.wire import Reply, Request
 
@@ -199,6 +199,20 @@ class Answers:
             reply = replace(reply, headers=(*reply.headers, ("Retry-After", wait)))
         return reply, record
 
+    def _hang_up(self, call: Call) -> Outcome:
+        return Reply(hangs_up=True), _record(call, NO_STATUS, None)
+
+    def _layout(self, call: Call) -> Outcome:
+        """Leave the loading of the updates to a browser, or send them in another dress."""
+        if not call.seconds_of("layout_change"):
+            return self._front(call)
+        leaf = self._leaf(call)
+        if leaf is None:
+            return self._page(call)
+        body = fronts.dressed_anew(leaf.body)
+        headers = (_date(call.shown_at), ("Content-Type", leaf.media_type))
+        return Reply(headers=headers, body=body), _record(call, 200, call.as_of, size=len(body))
+
     def _front(self, call: Call) -> Outcome:
         """Send something else with status 200."""
         return _instead(call, 200, _FRONTS[call.fault or ""](call.story.coverage))
@@ -218,7 +232,9 @@ _FAULTY: dict[str, Callable[[Answers, Call], Outcome]] = {
     "gzip_bomb": Answers._bomb,
     "wrong_charset": Answers._mislabelled,
     "redirect_loop": Answers._loop,
+    "hang_up": Answers._hang_up,
     **dict.fromkeys(_FRONTS, Answers._front),
+    "layout_change": Answers._layout,
 }
 
 

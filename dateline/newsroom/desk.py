@@ -21,7 +21,7 @@ from dateline.newsroom.script import Coverage, Platform
 
 Task = Literal[
     "open", "add", "wire", "repeat", "edit", "delete", "restore", "move", "pin", "unpin", "double",
-    "pause", "resume", "close", "reopen",
+    "title", "pause", "resume", "close", "reopen",
 ]  # fmt: skip
 
 
@@ -74,6 +74,7 @@ class Desk:
     shown: list[str] = field(default_factory=list)
     """Keys in page order, the top first."""
     pinned: str | None = None
+    title: str = ""
     is_over: bool = False
 
     def work(self, plans: list[Plan]) -> tuple[Happening, ...]:
@@ -245,12 +246,21 @@ def _double(desk: Desk, plan: Plan) -> None:
         desk.mark(plan, "doubled", plan.update or "")
 
 
+def _title(desk: Desk, plan: Plan) -> None:
+    """Give the live blog another title, while it runs."""
+    pattern = desk.rng.choice(desk.cast.words.titles)
+    title = pattern.replace("{place}", desk.cast.places[0])
+    if title != desk.title and not desk.is_over:
+        desk.title = title
+        desk.note(plan, "titled", headline=title)
+
+
 def _whole(kind: Kind) -> Callable[[Desk, Plan], None]:
     def act(desk: Desk, plan: Plan) -> None:
-        title = desk.coverage.blog.title
-        if kind == "closed":
-            title = desk.cast.words.closed_title.replace("{title}", title)
-        desk.note(plan, kind, headline=title)
+        desk.title = desk.title or desk.coverage.blog.title
+        desk.is_over = kind == "closed"
+        pattern = desk.cast.words.closed_title if desk.is_over else "{title}"
+        desk.note(plan, kind, headline=pattern.replace("{title}", desk.title))
 
     return act
 
@@ -267,6 +277,7 @@ _TASKS: dict[Task, Callable[[Desk, Plan], None]] = {
     "pin": _pin,
     "unpin": _unpin,
     "double": _double,
+    "title": _title,
     "pause": _whole("paused"),
     "resume": _whole("resumed"),
     "close": _whole("closed"),

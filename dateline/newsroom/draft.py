@@ -83,9 +83,7 @@ def draft(told: Cast, rng: Random, *, has_headline: bool = True) -> Draft:
     said = (_dressed(_quotation(told, quote, rng), rng),)
     paragraphs = (first, said, *more) if rng.random() < 0.7 else (first, *more, said)
     return Draft(
-        headline=_placed(rng.choice(words.headlines), told, rng).replace(
-            "{Subject}", rng.choice(words.subjects)
-        ),
+        headline=_headline(told, rng),
         paragraphs=paragraphs,
         figure=rng.choice(_FIGURES) + rng.randint(0, 9),
         person=rng.choice(told.people),
@@ -93,6 +91,11 @@ def draft(told: Cast, rng: Random, *, has_headline: bool = True) -> Draft:
         quote=quote,
         has_headline=has_headline,
     )
+
+
+def _headline(told: Cast, rng: Random) -> str:
+    pattern = _placed(rng.choice(told.words.headlines), told, rng)
+    return pattern.replace("{Subject}", rng.choice(told.words.subjects))
 
 
 def _dressed(quotation: str, rng: Random) -> str:
@@ -132,8 +135,7 @@ def retold(old: Draft, told: Cast, credit: str, rng: Random) -> Draft:
     words = told.words
     lead = rng.choice(words.wire_leads)
     kept = old.paragraphs if rng.random() < 0.6 or len(old.paragraphs) < 3 else old.paragraphs[:-1]
-    own = _placed(rng.choice(words.headlines), told, rng).replace("{Subject}", rng.choice(words.subjects))
-    return replace(old, headline=own, paragraphs=((lead,), *kept), notes=(f"({credit})",))
+    return replace(old, headline=_headline(told, rng), paragraphs=((lead,), *kept), notes=(f"({credit})",))
 
 
 def edited(old: Draft, severity: EditSeverity, told: Cast, clock: str, rng: Random) -> Draft:
@@ -148,11 +150,18 @@ def _typography(old: Draft, _told: Cast, _rng: Random) -> Draft:
 
 
 def _wording(old: Draft, told: Cast, rng: Random) -> Draft:
-    """Write the first report anew, or add one."""
-    (_, *rest), *others = old.paragraphs
-    if rng.random() < 0.5:
-        return replace(old, paragraphs=((_report(told, rng), *rest), *others))
-    return replace(old, paragraphs=(*old.paragraphs, (_report(told, rng),)))
+    """Write the headline or the first sentence anew, add a sentence, or add a paragraph at either end."""
+    (opening, *rest), *others = old.paragraphs
+    report, way = _report(told, rng), rng.randrange(5)
+    if way == 0 and old.has_headline:
+        return replace(old, headline=_headline(told, rng))
+    if way == 1:
+        return replace(old, paragraphs=((report, *rest), *others))
+    if way == 2:
+        return replace(old, paragraphs=((opening, *rest, report), *others))
+    if way == 3:
+        return replace(old, paragraphs=((report,), *old.paragraphs))
+    return replace(old, paragraphs=(*old.paragraphs, (report,)))
 
 
 def _number(old: Draft, _told: Cast, rng: Random) -> Draft:

@@ -26,6 +26,7 @@ Fault = Literal[
     "stale_cache",
     "clock_skew",
     "lying_etag",
+    "hang_up",
 ]
 FAULTS: tuple[Fault, ...] = get_args(Fault)
 HARMLESS: frozenset[Fault] = frozenset(
@@ -34,7 +35,7 @@ HARMLESS: frozenset[Fault] = frozenset(
 """Under these a whole page arrives, or a client is told that it has one."""
 _OF_AN_OUTLET: tuple[Fault, ...] = (
     *("too_many_requests", "forbidden", "server_error", "consent_wall", "layout_change", "stale_cache"),
-    "clock_skew",
+    *("clock_skew", "hang_up"),
 )
 _HOURS_BETWEEN_AT_OUTLET, _HOURS_BETWEEN_AT_BLOG = 4.0, 6.0
 
@@ -55,6 +56,7 @@ class Episode:
     """How long to wait after a 429, how old a stale page is, how far the clock is ahead (or behind).
 
     Of ``wrong_charset``: 0 mislabels the bytes, 1 sends other bytes than it says.
+    Of ``layout_change``: 0 leaves the loading of the updates to a browser, 1 sends them in other markup.
     """
 
 
@@ -101,7 +103,7 @@ def _seconds(fault: Fault, rng: Random) -> int:
         return rng.randint(120, 1_200)
     if fault == "clock_skew":
         return rng.choice((-1, 1)) * rng.randint(90, 900)
-    if fault == "wrong_charset":
+    if fault in ("wrong_charset", "layout_change"):
         return rng.randint(0, 1)
     return 0
 

@@ -65,6 +65,16 @@ def new_layout(coverage: Coverage) -> bytes:
     return _page(coverage.outlet.language, coverage.blog.title, body)
 
 
+def dressed_anew(body: bytes) -> bytes:
+    """Return a page, or a payload with markup in it, with the same words in other elements."""
+    return (
+        body.replace(b"<p>", b"<p class='css-1k2x9 e4'><span class='css-9fq'>")
+        .replace(b"</p>", b"</span></p>")
+        .replace(b"<strong>", b"<b>")
+        .replace(b"</strong>", b"</b>")
+    )
+
+
 @lru_cache(maxsize=4)
 def gzip_bomb(size: int) -> bytes:
     """Return a small body that unpacks to ``size`` bytes of a page that does not end."""

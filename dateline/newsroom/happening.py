@@ -19,12 +19,16 @@ Kind = Literal[
     "pinned",
     "unpinned",
     "doubled",
+    "titled",
     "paused",
     "resumed",
     "closed",
     "reopened",
 ]
-"""What happened.  ``renamed`` is an edit with which the platform changes the update's id as well."""
+"""What happened.
+
+``titled``: the live blog got another title.  ``renamed``: with an edit the update's id changed as well.
+"""
 
 EditSeverity = Literal["typography", "wording", "number", "name", "attribution", "correction"]
 """What an edit touches; a ``correction`` says so in a paragraph of its own."""

@@ -10,6 +10,9 @@ from pathlib import Path
 
 from dateline.newsroom.faults import Fault
 
+NO_STATUS = 0
+"""Of a request that was left without an answer."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Served:

@@ -22,6 +22,7 @@ _EDITS: tuple[tuple[EditSeverity, float], ...] = (
 """The share of updates that have an edit of a kind."""
 _DELETED, _RESTORED, _MOVED, _DOUBLED, _PINNED = 0.035, 0.5, 0.02, 0.02, 0.08
 _AT_THE_OPENING = 3
+_MOST_TITLES = 3
 _LATE, _REPEATED, _RENAMED = 0.02, 0.015, 0.25
 
 
@@ -50,6 +51,8 @@ def _coverage(rng: Random, told: Life) -> Iterator[Plan]:
         yield Plan(at=begin, task="reopen" if number else "open")
         yield Plan(at=end, task="close")
     begin, end = told.spans[0]
+    for _ in range(rng.randint(0, _MOST_TITLES)):
+        yield Plan(at=begin + (end - begin) * rng.uniform(0.05, 0.95), task="title")
     if rng.random() < 0.25:
         rest = begin + (end - begin) * rng.uniform(0.3, 0.8)
         yield Plan(at=rest, task="pause")

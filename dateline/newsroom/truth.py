@@ -151,7 +151,7 @@ _STATES: dict[str, State] = {
 
 
 def _whole(shown: _Shown, line: Happening) -> None:
-    shown.state = _STATES[line.kind]
+    shown.state = _STATES.get(line.kind, shown.state)
     shown.title = line.headline or shown.title
     shown.ended_at = line.at if line.kind == "closed" else None
 
@@ -166,5 +166,5 @@ _ACTS: dict[str, Callable[[_Shown, Happening], None]] = {
     "pinned": _pinned,
     "unpinned": _pinned,
     "doubled": _doubled,
-    **dict.fromkeys(_STATES, _whole),
+    **dict.fromkeys((*_STATES, "titled"), _whole),
 }

@@ -40,6 +40,8 @@ class Reply:
     """The length that is claimed, where it is not that of the body: then the connection is closed."""
     drip_seconds: float = 0.0
     """Over how long the body comes, in drops."""
+    hangs_up: bool = False
+    """Nothing is sent at all, and the connection is reset."""
 
 
 Answer = Callable[[Request], Reply]
@@ -57,6 +59,9 @@ async def converse(answer: Answer, reader: asyncio.StreamReader, writer: asyncio
             head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), _IDLE_SECONDS)
             request = read_request(head, f"{host}:{port}")
             reply = answer(request)
+            if reply.hangs_up:
+                writer.transport.abort()
+                break
             await _send(writer, reply, with_body=request.method != "HEAD")
             if reply.announced is not None or request.headers.get("connection", "").lower() == "close":
                 break

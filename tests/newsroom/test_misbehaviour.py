@@ -82,6 +82,26 @@ def test_a_wrong_charset_can_be_seen_through(clock: Clock, platform: str, second
         assert [u.article_body for u in read.updates] == texts(server.season, story, NOON)
 
 
+@pytest.mark.parametrize("platform", sorted(CAPABILITIES))
+def test_the_same_words_in_another_dress_are_read_alike(clock: Clock, platform: str) -> None:
+    story = STORIES[platform]  # type: ignore[index]
+    with opened(clock, episode(story, "layout_change", 1)) as server:
+        got = ask(url_of(server, story))
+        assert b"css-1k2x9" in got.body
+        assert server.served[-1].is_whole
+        read = parsed(server.season, story, url_of(server, story), got, NOON)
+        assert [u.article_body for u in read.updates] == texts(server.season, story, NOON)
+
+
+def test_some_hang_up_without_a_word(clock: Clock) -> None:
+    story = STORIES["schema_org"]
+    with opened(clock, episode(story, "hang_up")) as server:
+        with pytest.raises((ConnectionResetError, http.client.RemoteDisconnected)):
+            ask(url_of(server, story))
+        record = server.served[-1]
+        assert (record.status, record.fault, record.is_whole) == (0, "hang_up", False)
+
+
 def test_redirects_lead_in_a_circle(clock: Clock) -> None:
     story = STORIES["wordpress_html"]
     with opened(clock, episode(story, "redirect_loop")) as server:

@@ -48,7 +48,7 @@ def test_the_same_seed_tells_the_same_story() -> None:
     "kind",
     [
         *("opened", "added", "edited", "renamed", "deleted", "restored", "moved", "pinned", "unpinned"),
-        *("doubled", "paused", "resumed", "closed", "reopened"),
+        *("doubled", "titled", "paused", "resumed", "closed", "reopened"),
     ],
 )
 def test_everything_happens_in_a_day(kind: str) -> None:
