@@ -269,6 +269,7 @@ def _fields(update: Update) -> dict[str, Any]:
         "headline": update.headline,
         "article_body": update.article_body,
         "article_html": update.article_html,
+        "body_from": update.body_from,
         "author": update.author,
         "date_published": published.value,
         "date_published_raw": published.raw,
