@@ -87,14 +87,15 @@ def _second_proof(truth: TrueBlog, key: str, span: Span, below: frozenset[str]) 
 
 
 def _covers(truth: TrueBlog, sight: Sight, below: frozenset[str]) -> bool:
-    """Whether a page shows the place of what stood above ``below``: all of the blog, or something older.
+    """Whether a page proves that it shows the place of what stood above ``below``.
 
-    Where editors have moved what is on a page, nobody can know that it has no holes.
+    Something older must be in sight, unless the page says how many updates there are.  Where editors have
+    moved what is on one of several pages, nobody can know that it has no holes.
     """
     capability = truth.capability
-    if capability.window is None and capability.page_size is None:
-        return bool(sight.glimpses)
     page = [one.key for one in sight.newest_page if not one.is_pinned]
+    if capability.window is None and capability.page_size is None:
+        return capability.announces_count or not below.isdisjoint(page)
     dates = [date for key in page if (date := truth.updates[key].date_published)]
     return dates == sorted(dates, reverse=True) and not below.isdisjoint(page)
 

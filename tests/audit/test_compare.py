@@ -182,7 +182,7 @@ FALSE_JOURNALS = {
         [happens(20, "added", "u9", "Nobody saw this.")],
         [("missed", "u9")],
     ),
-    "a deletion that was not made": ([happens(50, "deleted", "u2")], [("deletion_missed", "u2")]),
+    "a deletion that was not made": ([happens(50, "deleted", "u4")], [("deletion_missed", "u4")]),
 }
 
 
@@ -271,6 +271,15 @@ def test_a_deletion_on_a_page_whose_order_was_changed_is_not_asked_for() -> None
         truth = truth_of(story, capability=PAGED)
         kept = changed("u7", without("deleted"))(ideal(truth_of(story)))
         assert [one for one in found(truth, kept) if one[0] == "deletion_missed"] == wanted
+
+
+@pytest.mark.parametrize("announces_count", [True, False])
+def test_the_oldest_is_proven_gone_only_by_a_page_that_counts(announces_count: bool) -> None:
+    story = (*STORY[:6], happens(31, "deleted", "u1"))
+    truth = truth_of(story, capability=Capability(announces_count=announces_count))
+    kept = changed("u1", without("deleted"))(ideal(truth))
+    missed = [one for one in found(truth, kept) if one[0] == "deletion_missed"]
+    assert missed == [("deletion_missed", "u1")] * announces_count
 
 
 def test_the_edits_are_counted() -> None:
