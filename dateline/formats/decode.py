@@ -71,12 +71,13 @@ def _strictly(body: bytes, name: str) -> str | None:
 def _salvaged(body: bytes) -> tuple[str, str]:
     """Keep UTF-8 with replaced bytes where it is mostly that; else read Windows-1252, which fits any page.
 
-    Where more bytes are no UTF-8 than characters are, the few of a mostly English page, it never was UTF-8.
+    Where more bytes than one are no UTF-8, and more than characters that are, as few as there may be on an
+    English page, it never was UTF-8.
     """
     text = body.decode("utf-8", errors="replace")
     wrong = text.count("\ufffd")
     sound = len(text) - len(text.encode("ascii", errors="ignore")) - wrong
-    if wrong <= sound and wrong * 50 <= len(text):
+    if wrong <= max(sound, 1) and wrong * 50 <= len(text):
         return _clean(text), "Some bytes are not valid UTF-8 and were replaced."
     return _clean(
         body.decode("cp1252", errors="replace")

@@ -34,6 +34,9 @@ def test_bytes_of_no_encoding_are_kept_with_a_note() -> None:
     text, note = decode("na\u00efve caf\u00e9".encode("cp1252"))
     assert text == "naïve café"
     assert note
+    text, note = decode(("x" * 500 + "“y” – na\u00efve").encode("cp1252"), "text/html; charset=utf-8")
+    assert text.endswith("“y” – naïve")
+    assert note
     text, note = decode(b"x" * 500 + b"\xff" + b"y" * 500)
     assert text.count("\ufffd") == 1
     assert note
