@@ -1,13 +1,16 @@
 """Poll the live blogs that are due.
 
-**If it is red:** open the failed `crawl`; its last lines name each live blog that could not be observed
-and the cause (`robots`, `status_403`, `timeout`, `article`, ...). What the others showed is stored.
-`SELECT * FROM live_blog_status WHERE failures > 0` lists what is in trouble now. A cause that is an error of
-the page (`article`, `embed`, `json`) needs a person: the bytes are in the archive, see `poll_failure`.
+**If it is red:** open the failed `source`, of which there is one for each source in trouble, by its name; it
+says how many live blogs could not be observed, the causes (`robots`, `status_403`, `timeout`, `layout_break`,
+`article`, ...), the health of the source and when it is asked again. What the others showed is stored.
+`SELECT * FROM source_status WHERE state <> 'ok'` and `SELECT * FROM live_blog_status WHERE failures > 0` list
+what is in trouble now. A cause that is an error of the page (`article`, `embed`, `json`) needs a person: the
+bytes are in the archive, see `poll_failure`. A red `crawl` died, or observed nothing at all.
 
 `plan` groups what is due by host into a few shards; `crawl` runs the spider once for each; `hand_over` tells
-`understand` that something was staged; `sources` is red when a source file is wrong and names it (its live
-blogs wait, all others are polled); `verdict` is red when one of them was.
+`understand` that something was staged; `trouble` lists the sources of which live blogs could not be observed,
+or whose file is wrong (its live blogs wait, all others are polled); `source` is red for each of those;
+`verdict` is red when anything was.
 """
 
 from __future__ import annotations
@@ -49,7 +52,7 @@ def collect() -> None:
 
         from dateline.fetch import run_crawl
 
-        return run_crawl(database_url(), crawl_key, timeout_seconds=TIMEOUT)
+        return run_crawl(database_url(), crawl_key, timeout_seconds=TIMEOUT, may_be_partial=True)
 
     @task(trigger_rule="all_done", outlets=[STAGED])
     def hand_over() -> int:
@@ -62,15 +65,26 @@ def collect() -> None:
             return waiting
         raise AirflowSkipException("Nothing new was staged.")
 
-    @task
-    def sources() -> int:
-        from dateline.sources import load_sources
+    @task(trigger_rule="all_done")
+    def trouble(run_id: str | None = None) -> list[str]:
+        from connection import database_url
 
-        return len(load_sources(settings().sources))
+        from dateline.health import troubled_sources
+
+        return troubled_sources(database_url(), run_id=run_id or "", sources=settings().sources)
+
+    @task(map_index_template="{{ task.op_kwargs['name'] }}")
+    def source(name: str, run_id: str | None = None) -> None:
+        from connection import database_url
+
+        from dateline.health import report_trouble
+
+        report_trouble(database_url(), run_id=run_id or "", name=name, sources=settings().sources)
 
     crawls = crawl.expand(crawl_key=plan())
     crawls >> hand_over()
-    [crawls, sources()] >> EmptyOperator(task_id="verdict", trigger_rule="none_failed")
+    crawls >> (names := trouble())
+    [crawls, source.expand(name=names)] >> EmptyOperator(task_id="verdict", trigger_rule="none_failed")
 
 
 collect()

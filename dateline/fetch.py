@@ -35,14 +35,17 @@ _GRACE_SECONDS = 10.0
 _LAST_LINES = 10
 
 
-def run_crawl(database_url: str, crawl_key: int, *, timeout_seconds: float) -> int:
+def run_crawl(
+    database_url: str, crawl_key: int, *, timeout_seconds: float, may_be_partial: bool = False
+) -> int:
     """Poll the live blogs of a crawl and return how many pages were staged.
 
     A crawl that succeeded already is not run again; one that failed is, with all of its live blogs, and one
     that was cut off goes on where it stopped.
 
     Raises:
-        FetchFailed: live blogs could not be observed, or the process died; the message names the causes.
+        FetchFailed: live blogs could not be observed (all of them, if it ``may_be_partial``), or the process
+            died; the message names the causes.
         Busy: the crawl is being run by somebody else.
         SetupError: there is no such crawl.
     """
@@ -52,7 +55,7 @@ def run_crawl(database_url: str, crawl_key: int, *, timeout_seconds: float) -> i
         if row["state"] != "succeeded":
             lines, is_killed = _run(database_url, [str(crawl_key)], timeout_seconds)
             row = _end(database_url, crawl_key, cause="killed" if is_killed else "crashed")
-    if row["state"] == "succeeded":
+    if row["state"] == "succeeded" or (may_be_partial and row["state"] == "partial"):
         return int(row["staged"])
     last = f" Its last lines: {' / '.join(lines)}" if row["cause"] in ("killed", "crashed") else ""
     raise FetchFailed(

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Literal
 
 from dateline.database import Connection, Row, execute, rows, transaction
 from dateline.errors import FetchFailed
+from dateline.sources import read_sources
 
 __all__ = ["Condition", "Polls", "judge", "judge_sources", "report_trouble", "troubled_sources"]
 
@@ -120,18 +122,23 @@ def _write(connection: Connection, row: Row, before: Condition, after: Condition
         execute(connection, "health.release", source_key=row["source_key"])
 
 
-def troubled_sources(url: str, run_id: str) -> list[str]:
-    """Return the names of the sources of which a live blog could not be observed in a run."""
+def troubled_sources(url: str, *, run_id: str, sources: Path | None) -> list[str]:
+    """Return the names of the sources with live blogs that a run could not observe, or with a wrong file."""
+    wrong = {error.source for error in read_sources(sources)[1] if error.source}
     with transaction(url, application="dateline health") as connection:
-        return [row["name"] for row in rows(connection, "health.troubled", run_id=run_id)]
+        return sorted(wrong | {row["name"] for row in rows(connection, "health.troubled", run_id=run_id)})
 
 
-def report_trouble(url: str, run_id: str, name: str) -> None:
-    """Say why live blogs of a source could not be observed in a run.
+def report_trouble(url: str, *, run_id: str, name: str, sources: Path | None) -> None:
+    """Say what was wrong with a source in a run.
 
     Raises:
-        FetchFailed: always, unless meanwhile there is nothing to be said.
+        SourceInvalid: its file is wrong.
+        FetchFailed: live blogs of it could not be observed.
     """
+    for error in read_sources(sources)[1]:
+        if error.source == name:
+            raise error
     with transaction(url, application="dateline health") as connection:
         found = [row for row in rows(connection, "health.troubled", run_id=run_id) if row["name"] == name]
     for row in found:

@@ -20,6 +20,7 @@ from dateline.cli.report import report
 from dateline.cli.screen import clock, plain, say, short, stderr, stdout
 from dateline.cli.where import database
 from dateline.database import Row, connect
+from dateline.present import now
 from dateline.settings import settings
 
 Home = Annotated[Path | None, typer.Option(help="Folder of the stack; else DATELINE_HOME or .dateline.")]
@@ -187,22 +188,45 @@ def status(home: Home = None) -> None:
         password = Stack(folder).attach().admin_password
         say(f"Airflow: {found.airflow_url} (admin / {password})")
     with database() as urls, closing(connect(urls.reader)) as connection:
+        stdout.print(_source_table(query.sources(connection)))
         stdout.print(_blog_table(query.live_blogs(connection)))
+
+
+def _source_table(sources: list[Row]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("source", "health", "cause", "since", "live blogs", "gaps", "asked again"):
+        table.add_column(heading, overflow="fold")
+    for row in sources:
+        waits = [moment for moment in (row["next_probe_at"], row["paused_until"]) if moment]
+        table.add_row(
+            plain(row["source"]),
+            plain(row["state"], HEALTH.get(row["state"], "")),
+            plain(row["cause"] or ""),
+            plain(clock(row["since"])),
+            plain(f"{row['watched'] - row['failing']} of {row['watched']}"),
+            plain(row["open_gaps"] or ""),
+            plain(clock(max(waits)) if waits and max(waits) > now() else ""),
+        )
+    return table
+
+
+HEALTH = {"ok": "green", "degraded": "yellow", "failing": "red", "blocked": "red"}
 
 
 def _blog_table(live_blogs: list[Row]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("source", "live blog", "state", "updates", "newest", "last poll", "trouble"):
+    for heading in ("source", "live blog", "state", "updates", "newest", "last poll", "next poll", "trouble"):
         table.add_column(heading, overflow="fold")
     for row in live_blogs:
         table.add_row(
             plain(row["source"]),
             plain(short(row["live_blog"] or row["url"], 50)),
             plain(row["state"] or "?"),
-            plain(row["updates"]),
+            plain(f"{row['updates']} / {row['announced']}" if row["announced"] else row["updates"]),
             plain(clock(row["newest"])),
             plain(clock(row["last_polled_at"])),
-            plain(row["last_cause"] or "", "red"),
+            plain(clock(row["next_poll_at"]) if row["is_watched"] and row["last_polled_at"] else ""),
+            plain(row["last_cause"] or row["worry"] or "", "red" if row["last_cause"] else "yellow"),
         )
     return table
 

@@ -42,10 +42,12 @@ WHERE source_key = %(source_key)s AND is_watched AND failures > 0;
 
 -- troubled --
 -- Sources of which live blogs could not be observed in the crawls of a run.
-SELECT s.name, h.state, h.since, h.next_probe_at, f.failed, f.causes, f.message
+SELECT s.name, coalesce(h.state, 'degraded') AS state, coalesce(h.since, f.failed_at) AS since, h.next_probe_at,
+  f.failed, f.causes, f.message
 FROM (
   SELECT b.source_key, count(DISTINCT p.live_blog_key) AS failed,
-    array_agg(DISTINCT p.cause) AS causes, max(p.message) AS message
+    array_agg(DISTINCT p.cause) AS causes, max(p.message) AS message,
+    min(p.failed_at) AS failed_at
   FROM crawl c
   JOIN poll_failure p ON p.crawl_key = c.crawl_key AND p.failed_at >= c.started_at
   JOIN live_blog b ON b.live_blog_key = p.live_blog_key
@@ -53,5 +55,5 @@ FROM (
   GROUP BY b.source_key
 ) f
 JOIN source s USING (source_key)
-JOIN source_health h USING (source_key)
+LEFT JOIN source_health h USING (source_key)
 ORDER BY s.name;

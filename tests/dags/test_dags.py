@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from dateline.newsroom import Newsroom
 from dateline.settings import settings
 from dateline.sources import write_source
 from tests.pipeline.world import World
+from tests.reprocess.upgrades import each, upgrade
 
 FILES = sorted(path for path in folder("dags").glob("*.py") if path.stem != "connection")
 
@@ -35,7 +37,7 @@ def test_a_dag_file_imports_nothing_heavy(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     modules = {node.module for node in tree.body if isinstance(node, ast.ImportFrom)}
     names = {alias.name for node in tree.body if isinstance(node, ast.Import) for alias in node.names}
-    light = {"__future__", "datetime", "airflow.sdk", "airflow.providers.standard.operators.empty"}
+    light = {"__future__", "datetime", "typing", "airflow.sdk", "airflow.providers.standard.operators.empty"}
     assert modules - light - {"dateline.settings"} == set()
     assert names == set()
 
@@ -70,7 +72,8 @@ def test_collect_and_understand_twice(bag: Any, newsroom: Newsroom, world: World
             "plan": "success",
             "crawl": "success",
             "hand_over": "success",
-            "sources": "success",
+            "trouble": "success",
+            "source": "skipped",
             "verdict": "success",
         },
     )
@@ -93,6 +96,7 @@ def test_a_crawl_that_fails_makes_the_run_red(bag: Any, newsroom: Newsroom, worl
     state, tasks = _run(bag, "collect")
     assert state == "failed"
     assert tasks["crawl"] == "failed"
+    assert tasks["source"] == "failed"
     assert tasks["hand_over"] == "skipped"
     assert world.ask("SELECT DISTINCT last_cause FROM live_blog") == [("connection",)]
 
@@ -103,7 +107,7 @@ def test_a_wrong_source_file_is_red_and_stops_no_other(
     (tmp_path / "broken.toml").write_text("title = ")
     state, tasks = _run(bag, "collect")
     assert state == "failed"
-    assert (tasks["crawl"], tasks["sources"], tasks["verdict"]) == ("success", "failed", "upstream_failed")
+    assert (tasks["crawl"], tasks["source"], tasks["verdict"]) == ("success", "failed", "upstream_failed")
     assert world.ask("SELECT count(*) FROM observation WHERE outcome = 'parsed'") == [
         (len(newsroom.sources),)
     ]
@@ -161,3 +165,26 @@ def test_discover_without_places_does_nothing(bag: Any, newsroom: Newsroom) -> N
         "skipped",
         "skipped",
     )
+
+
+def test_reprocess_reads_the_archive_again_and_hands_over(
+    bag: Any, newsroom: Newsroom, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert _run(bag, "collect")[0] == "success"
+    assert _run(bag, "understand")[0] == "success"
+    before = world.rows()
+    state, tasks = _run(bag, "reprocess")
+    assert (state, tasks) == ("success", {"batches": "success", "reparse": "skipped", "hand_over": "skipped"})
+    upgrade(monkeypatch, "2", each(lambda update: replace(update, author="A. Reader")))
+    assert _run(bag, "reprocess") == (
+        "success",
+        {"batches": "success", "reparse": "success", "hand_over": "success"},
+    )
+    assert _run(bag, "understand")[0] == "success"
+    assert world.rows() == before, "another author is no other text"
+    assert world.ask("SELECT DISTINCT author, parser_version FROM update_version") == [("A. Reader", "2")]
+    [(reinterpreted,)] = world.ask("SELECT count(*) FROM reinterpretation")
+    assert reinterpreted == len(before["versions"])
+    run = bag.dags["reprocess"].test(run_conf={"everything": True, "live_blog": newsroom.urls[0][1]})
+    assert str(run.state) == "success"
+    assert world.ask("SELECT count(*) FROM reinterpretation") == [(reinterpreted,)]
