@@ -29,6 +29,7 @@ _BULLETS = re.compile(r"(?m)^\s*[•*·▪◦-]\s+")
 _WORD = re.compile(r"\w+")
 _TRACKING = re.compile(r"[?&](?:utm_\w+|fbclid|gclid|ocid|cmpid|ref|src|xtor|at_\w+)=[^\s&#]*", re.IGNORECASE)
 _FIRST_WORDS = 12
+_KIND_OF_ID = re.compile(r"^(?:live-?blog[-_])?(?:block|post|entry)[-_](?=\w)")
 _SHORT = 250
 
 
@@ -48,6 +49,15 @@ def _normalised(text: str) -> str:
 
 _once_normalised = lru_cache(maxsize=2_048)(_normalised)
 """Headlines are compared several times while a page is read."""
+
+
+def bare_id(given: str) -> str:
+    """Return a publisher's id without what it is the id of, which only some views of a blog write.
+
+    >>> bare_id("block-64626a018f08"), bare_id("liveblog-entry-12"), bare_id("12"), bare_id("post-update28")
+    ('64626a018f08', '12', '12', 'update28')
+    """
+    return _KIND_OF_ID.sub("", given.strip())
 
 
 def content_hash(update: Update) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from dateline.clocks.moments import given_time, machine_time
-from dateline.formats.addresses import joined
+from dateline.formats.addresses import joined, unpaged
 from dateline.formats.linked_data import Node, has_type, loaded, nodes, scripts, text
 from dateline.formats.text import squeezed, text_of
 from dateline.formats.tree import Element
@@ -97,7 +97,7 @@ def facts(page: Page) -> Facts:
         page.date_published is not None,
     )
     return Facts(
-        url=url,
+        url=unpaged(url),
         title=_title(page.tree, meta, article),
         language=language,
         country=_home(page, url) or _region(language),

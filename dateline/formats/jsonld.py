@@ -24,6 +24,7 @@ from dateline.formats.matching import shared
 from dateline.formats.page import Page
 from dateline.formats.text import Written, from_html, from_text, squeezed, without_boxes
 from dateline.formats.witnesses import Testimony, without_shared_authors
+from dateline.identify import bare_id
 from dateline.model import LiveBlog, Media, PublisherTime, RejectedUpdate, Update
 
 NAME = "jsonld"
@@ -155,9 +156,9 @@ def _id(node: Node, page_url: str | None) -> str | None:
             continue
         fragment = found.rsplit("#", 1)[1] if "#" in found else ""
         if fragment:
-            return fragment.lstrip("/!")
+            return bare_id(fragment.lstrip("/!"))
         if "/" not in found:
-            return found
+            return bare_id(found)
         if key != "identifier" and not _same_page(found, page_url):
             return found
     return None
