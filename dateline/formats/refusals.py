@@ -36,6 +36,8 @@ def refusal(page: Page) -> DatelineError:
         return NotALiveBlog(
             "Plain text without clock headings: no list of timed updates was found.", url=page.url
         )
+    if _is_before_the_first(page):
+        return NotALiveBlog("A live blog that has no updates yet.", cause="no_updates", url=page.url)
     found = wall(page)
     if found:
         return PageBlocked(
@@ -48,6 +50,12 @@ def refusal(page: Page) -> DatelineError:
     return NotALiveBlog(
         "An ordinary article: no list of timed updates was found.", cause="article", url=page.url
     )
+
+
+def _is_before_the_first(page: Page) -> bool:
+    """Say whether the page calls itself a live blog, and lists no update."""
+    posting = page.facts.first("LiveBlogPosting")
+    return posting is not None and posting.get("liveBlogUpdate") == []
 
 
 def _json_reason(payload: Any) -> str:

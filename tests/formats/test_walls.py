@@ -73,3 +73,14 @@ def test_a_page_that_is_sold_and_shows_little() -> None:
 def test_an_article_that_speaks_of_walls_is_none(body: str) -> None:
     with pytest.raises(NotALiveBlog):
         understand(answer(body))
+
+
+def test_a_live_blog_before_its_first_update_is_no_wall() -> None:
+    data = '{"@type": "LiveBlogPosting", "headline": "Harbour day", "liveBlogUpdate": []}'
+    page = answer(
+        "<div>We use cookies to count our readers. <button>Accept</button></div><h1>Harbour day</h1>",
+        head=f'<script type="application/ld+json">{data}</script>',
+    )
+    with pytest.raises(NotALiveBlog, match="no updates yet") as caught:
+        understand(page)
+    assert caught.value.cause == "no_updates"
