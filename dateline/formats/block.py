@@ -19,6 +19,7 @@ from dateline.formats.headlines import bold_headline, heading_of
 from dateline.formats.page import Page
 from dateline.formats.text import HEADINGS, Line, read, short_text_of, squeezed, text_of, without_boxes
 from dateline.formats.tree import Element
+from dateline.identify import bare_id
 from dateline.model import UNKNOWN_TIME, Media, PublisherTime, Update
 
 TIME_ATTRIBUTES = (
@@ -40,7 +41,7 @@ _DATA_IDS = ("data-post-id", "data-entry-id", "data-update-id", "data-block-id",
 _AUTHOR_TAGS = ("a", "span", "div", "p", "address", "strong", "em", "cite")
 _UPDATED = re.compile(r"updat|modif|aktualis|mis à jour|edit", re.IGNORECASE)
 _AUTHOR = re.compile(
-    r"(?:^|[\s_-])(?:author(?:-?profile)?(?:-?name)?|byline|contributor(?:-?name)?|creator(?:-?name)?|autor|auteur)"
+    r"(?:^|[\s_-])(?:authors?(?:-?profile)?(?:-?name)?|byline|contributor(?:-?name)?|creator(?:-?name)?|autor|auteur)"
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -48,7 +49,6 @@ _MAY_NAME_AUTHOR = re.compile(r"author|byline|contributor|creator|autor|auteur",
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LONGEST_BYLINE = 400
 _POSTED = re.compile(r"^(?:posted|published|publié|veröffentlicht)\s+(?:at|à|um)\s+", re.IGNORECASE)
-_KIND_OF_BLOCK = re.compile(r"^(?:block|post|entry)[-_](?=\w)")
 _LONGEST_AUTHOR = 120
 _MOST_TIMES = 20
 _LONGEST_STAMP = 40
@@ -288,12 +288,18 @@ def author_of(element: Element, rules: BlockRules | None = None) -> str | None:
     named = _first_with_class(element, rules.author) if rules and rules.author else None
     holders = element.iter(*_AUTHOR_TAGS) if _may_name_author(element) else ()
     for part in [named] if named is not None else holders:
-        names = called(part)
-        is_name = part is named or (names and _is_author_name(names))
-        name = text_of(part) if is_name else ""
-        if name and len(name) <= _LONGEST_AUTHOR:
-            return bare_name(name)
+        if part is named or _is_author_name(called(part)):
+            name = text_of(_innermost_author(part))
+            if name and len(name) <= _LONGEST_AUTHOR:
+                return bare_name(name)
     return _name_beside_time(element)
+
+
+def _innermost_author(part: Element) -> Element:
+    """Return the element of the name itself, without a portrait, a role or a button beside it."""
+    inner = (e for e in part.iterdescendants(*_AUTHOR_TAGS) if _is_author_name(called(e)) and text_of(e))
+    found = next(inner, None)
+    return next((e for e in inner if found in e.iterancestors()), found) if found is not None else part
 
 
 def _name_beside_time(element: Element) -> str | None:
@@ -310,7 +316,7 @@ def _name_beside_time(element: Element) -> str | None:
 def block_id(element: Element, rules: BlockRules | None = None) -> str:
     """Return the block's own id without the platform's prefix; empty when it has none."""
     given = next((value for name in ("id", *_DATA_IDS) if (value := (element.get(name) or "").strip())), "")
-    return given.removeprefix(rules.id_prefix) if rules and rules.id_prefix else _KIND_OF_BLOCK.sub("", given)
+    return given.removeprefix(rules.id_prefix) if rules and rules.id_prefix else bare_id(given)
 
 
 def _own_link(element: Element) -> str | None:

@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 from dateline.formats import reconcile
 from dateline.formats.block import BlockRules, block_time, block_update, has_time
 from dateline.formats.day_dividers import with_days
-from dateline.formats.evidence import is_block_named_live
+from dateline.formats.evidence import is_block_named_live, is_permalink
 from dateline.formats.facts import Facts
 from dateline.formats.headlines import heading_of
 from dateline.formats.other_lists import is_called_otherwise, lies_ahead
@@ -235,6 +235,7 @@ def _leads_away(href: str, url: str | None) -> bool:
             bool(href)
             and not href.startswith("#")
             and target.path.rstrip("/") != urlsplit(url or "").path.rstrip("/")
+            and not is_permalink(target.path, urlsplit(url or "").path)
         )
     except ValueError:
         return True

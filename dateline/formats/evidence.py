@@ -25,6 +25,7 @@ _ASIDE = frozenset(("aside", "footer", "nav", "header", "dialog"))
 _LONGEST_TEASER = 250
 _SHORTEST_TITLE = 20
 _NEAR = 8
+_STORY_DASHES = 2
 
 
 def says_live(about: Facts, page: Page) -> bool:
@@ -140,7 +141,19 @@ def _elsewhere(href: str, url: str | None) -> str | None:
         return None
     if href.startswith("#") or target.path.rstrip("/") == own.path.rstrip("/"):
         return None
-    return target.path
+    return None if is_permalink(target.path, own.path) else target.path
+
+
+def is_permalink(path: str, own: str) -> bool:
+    """Say whether a path leads to one update of the live blog at ``own``: below it, or itself called live.
+
+    Not from a page that lists live blogs: its address ends in no story.
+    """
+    story = own.rstrip("/").rsplit("/", 1)[-1]
+    if story.count("-") < _STORY_DASHES and not any(character.isdecimal() for character in story):
+        return False
+    is_below = path.startswith(own.rstrip("/") + "/")
+    return is_below or bool(_LIVE_NAME.search(path) and _LIVE.search(own.replace("-", " ").replace("_", " ")))
 
 
 def runs_one_way(keys: Sequence[float]) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from dateline.clocks.moments import machine_time, relative_time
 from dateline.formats import reconcile
-from dateline.formats.block import TIME_ATTRIBUTES, author_of, block_id, is_byline, small_wrappers
+from dateline.formats.block import TIME_ATTRIBUTES, author_of, is_byline, small_wrappers
 from dateline.formats.bylines import signature
 from dateline.formats.day_dividers import with_days
 from dateline.formats.evidence import are_teasers, is_foreign, is_named_live, runs_one_way, says_live
@@ -26,6 +26,7 @@ from dateline.formats.other_lists import (
     is_seldom,
     lies_ahead,
 )
+from dateline.formats.own_ids import own_ids
 from dateline.formats.page import Page
 from dateline.formats.refusals import is_error_page
 from dateline.formats.stamped import Stamped, stamped
@@ -123,7 +124,7 @@ def _is_the_page(found: Stream, texts: Sequence[Written], page: Page) -> bool:
 
 
 def _updates(found: Stream, page: Page, about: Facts) -> tuple[Update, ...]:
-    ids = _ids(found.blocks)
+    ids = own_ids([block.elements[0] for block in found.blocks])
     clocks = _shows_clocks(found)
     times = [_published(block, page, clocks) for block in found.blocks]
     made = [
@@ -132,17 +133,6 @@ def _updates(found: Stream, page: Page, about: Facts) -> tuple[Update, ...]:
     ]
     dated = with_days(made, [block.elements[0] for block in found.blocks], about)
     return tuple(u for u in dated if u.headline or u.article_body or u.media or u.embeds)
-
-
-def _ids(blocks: Sequence[Block]) -> list[str]:
-    """Return the elements' own ids, if all have one and no two the same; else none at all."""
-    given = [block_id(block.elements[0]) for block in blocks]
-    usable = all(given) and len(set(given)) == len(given) and all(_has_digit(one) for one in given)
-    return given if usable else [""] * len(given)
-
-
-def _has_digit(given: str) -> bool:
-    return any(character.isdecimal() for character in given)
 
 
 def _update(block: Block, given: str) -> Update:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from dateline.clocks.grammar import clock
 from dateline.clocks.moments import machine_time
 from dateline.formats import blocks, reconcile
+from dateline.formats.own_ids import own_ids
 from dateline.formats.page import Page
 from dateline.formats.text import from_html, read, squeezed, text_of, without_boxes
 from dateline.formats.tree import Element, elements
 from dateline.formats.witnesses import Testimony
+from dateline.identify import bare_id
 from dateline.model import UNKNOWN_TIME, LiveBlog, PublisherTime, Update
 
 NAME = "microdata"
@@ -22,13 +25,20 @@ def parse(page: Page) -> LiveBlog | None:
     if page.tree is None or "liveBlogUpdate" not in page.text:
         return None
     items = elements(page.tree, "//*[@itemscope and contains(@itemprop, 'liveBlogUpdate')]")
-    found = [_update(item) for item in items[:_MOST_UPDATES]]
+    found = _with_ids([_update(item) for item in items[:_MOST_UPDATES]], items[:_MOST_UPDATES])
     updates = tuple(update for update in found if update.headline or update.article_body)
     if not updates:
         return None
     about = page.facts
     said = Testimony(updates=updates, witness="microdata")
     return reconcile.live_blog(page, about, NAME, (blocks.testimony(page, about), said))
+
+
+def _with_ids(updates: Sequence[Update], items: Sequence[Element]) -> list[Update]:
+    """Take the ids from other places of the items where microdata give none."""
+    if any(update.update_id for update in updates):
+        return list(updates)
+    return [replace(u, update_id=given) for u, given in zip(updates, own_ids(items), strict=True)]
 
 
 def _update(item: Element) -> Update:
@@ -77,4 +87,4 @@ def _time(element: Element | None) -> PublisherTime:
 def _id(item: Element, url: Element | None) -> str:
     own = item.get("id") or item.get("itemid") or ""
     address = (url.get("content") or url.get("href") or "") if url is not None else ""
-    return (address.rsplit("#", 1)[1] if "#" in address else "") or own
+    return bare_id((address.rsplit("#", 1)[1] if "#" in address else "") or own)
