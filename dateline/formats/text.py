@@ -285,7 +285,9 @@ class _Reader:
             if self._chunks:
                 self.flush()
             self._blocks.append(element)
-            self._kinds.append(_KINDS.get(tag, self._kinds[-1]))
+            # A block that is read on its own is no item of a list, whatever its list is made of.
+            kind = _KINDS.get(tag, self._kinds[-1])
+            self._kinds.append("paragraph" if kind == "item" and len(self._blocks) == 1 else kind)
         elif tag in _BOLD:
             self._bold += 1
         elif tag == "a":
