@@ -12,7 +12,7 @@ from itertools import groupby
 
 from dateline.database import Connection, Row, connect, rows
 
-_HEAD = """# Tables and views
+_HEAD = """# Tables, views and functions
 
 Written by `make docs` from the comments in `sql/`; psql shows the same with `\\d+`.
 All moments are `timestamptz`. Keys of rows end in `_key`, the publishers' own ids in `_id`.
@@ -21,13 +21,15 @@ All moments are `timestamptz`. Keys of rows end in `_key`, the publishers' own i
 
 
 def tables_page(connection: Connection) -> str:
-    """Return the page as Markdown: tables first, then views, each with its columns."""
+    """Return the page as Markdown: tables, views, each with its columns, and functions."""
     columns = rows(connection, "tables.columns")
     parts = [_HEAD]
     for kind, title in (("r", "Tables"), ("v", "Views")):
         parts.append(f"\n## {title}\n")
         of_kind = (row for row in columns if row["kind"] == kind)
         parts += [_section(name, group) for name, group in groupby(of_kind, key=lambda row: row["name"])]
+    parts.append("\n## Functions\n")
+    parts += map(_function, rows(connection, "tables.functions"))
     return "".join(parts)
 
 
@@ -36,6 +38,10 @@ def _section(name: str, columns: Iterable[Row]) -> str:
     lines = [f"\n### {name}\n\n{listed[0]['about']}\n\n| column | type | meaning |\n| --- | --- | --- |\n"]
     lines += [f"| `{row['column']}` | {row['type']} | {_cell(row['meaning'])} |\n" for row in listed]
     return "".join(lines)
+
+
+def _function(row: Row) -> str:
+    return f"\n### {row['name']}\n\n`{row['name']}({row['arguments']})` → {row['result']}\n\n{row['about']}\n"
 
 
 def _cell(text: str | None) -> str:

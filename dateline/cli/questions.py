@@ -10,7 +10,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from datetime import datetime, timezone
 from typing import Annotated
 
 import typer
@@ -18,7 +17,7 @@ from psycopg2.extensions import make_dsn, parse_dsn
 from rich.table import Table
 
 from dateline import query
-from dateline.cli.screen import clock, plain, say, short, stdout
+from dateline.cli.screen import clock, moment, plain, say, short, stdout
 from dateline.cli.where import database, local_folder
 from dateline.database import Row, connect
 from dateline.errors import SetupError
@@ -44,7 +43,9 @@ def timeline(
 ) -> None:
     """Show the updates of all outlets in one timeline, the newest last."""
     with database() as urls, closing(connect(urls.reader)) as connection:
-        found = query.timeline(connection, live_blog=blog, since=_moment(since), limit=limit)
+        found = query.timeline(
+            connection, live_blog=blog, since=moment(since) if since else None, limit=limit
+        )
         nothing = "" if found else _why_nothing(query.totals(connection))
     if as_json:
         for row in found:
@@ -115,13 +116,3 @@ def _ctrl_c_is_for_the_child() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def _moment(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    except ValueError as error:
-        raise SetupError(f"{text} is not a moment of the form 2026-01-31T12:00Z.") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from datetime import timedelta
 from itertools import groupby
@@ -11,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dateline import query
+from dateline.cli.differences import difference
 from dateline.cli.questions import timeline_table
 from dateline.cli.screen import plain, short, stdout
 from dateline.database import Connection, Row
@@ -53,29 +53,20 @@ def _change(row: Row) -> Text:
     line.append_text(plain(f"{row['kind']:8} ", _COLOURS.get(row["kind"], "")))
     line.append_text(plain(f"{row['source']}: {short(headline, 80)}"))
     if row["kind"] == "edited":
+        line.append_text(plain(f" ({_severity(row)})" if row["severity"] else "", "dim"))
         for field in ("headline", "article_body"):
-            line.append_text(_difference(row[f"{field}_before"] or "", row[f"{field}_after"] or ""))
+            words = difference(row[f"{field}_before"] or "", row[f"{field}_after"] or "")
+            line.append_text(plain("\n    ").append_text(words) if words else words)
     if row["kind"] == "deleted":
         line.append_text(plain(f"\n    {short(row['article_body_before'], 160)}", "red"))
     return line
 
 
+def _severity(row: Row) -> str:
+    return f"{row['severity']}, {'labelled' if row['is_labelled'] else 'silent'}"
+
+
 _COLOURS = {"edited": "yellow", "deleted": "red", "restored": "green", "pinned": "cyan", "unpinned": "cyan"}
-
-
-def _difference(before: str, after: str) -> Text:
-    """Return what was taken out and put in, as ``wdiff`` marks it, with three words around each."""
-    old, new = before.split(), after.split()
-    line = Text()
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            continue
-        removed = f"[-{' '.join(old[a:b])}-]" if b > a else ""
-        added = f"{{+{' '.join(new[c:d])}+}}" if d > c else ""
-        line.append_text(plain(f"\n    … {' '.join(old[max(0, a - 3) : a])} ", "dim"))
-        line.append_text(plain(removed, "red")).append_text(plain(added, "green"))
-        line.append_text(plain(f" {' '.join(old[b : b + 3])} …", "dim"))
-    return line
 
 
 def _story(members: Sequence[Row]) -> Text:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timezone
 
 from rich.console import Console
 from rich.text import Text
+
+from dateline.errors import SetupError
 
 stdout = Console(highlight=False)
 stderr = Console(stderr=True, highlight=False)
@@ -16,7 +18,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u2
 
 def plain(text: object, style: str = "") -> Text:
     """Return text of a page as it may go to a terminal: no markup, no control or direction characters."""
-    return Text(_CONTROL.sub("", "" if text is None else str(text)), style=style)
+    shown = Text(_CONTROL.sub("", "" if text is None else str(text)))
+    shown.stylize(style)  # a span, and no style of the whole, which what is appended would take on
+    return shown
 
 
 def short(text: str | None, length: int) -> str:
@@ -30,6 +34,19 @@ def clock(moment: datetime | None, *, seconds: bool = False) -> str:
     if moment is None:
         return "–"
     return f"{moment:%Y-%m-%d %H:%M:%S}Z" if seconds else f"{moment:%Y-%m-%d %H:%M}Z"
+
+
+def moment(text: str) -> datetime:
+    """Return a moment that a person typed; UTC unless it says otherwise.
+
+    Raises:
+        SetupError: it is none.
+    """
+    try:
+        found = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
+    except ValueError as error:
+        raise SetupError(f"{text} is not a moment of the form 2026-01-31T12:00Z.") from error
+    return found.astimezone(timezone.utc) if found.tzinfo else found.replace(tzinfo=timezone.utc)
 
 
 def say(text: object, style: str = "") -> None:

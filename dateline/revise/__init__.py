@@ -3,7 +3,7 @@
 ``decide`` says it (pure); ``apply`` writes it down, one transaction for each live blog.
 """
 
-from dateline.revise.apply import count_waiting, revise, revise_waiting, waiting
+from dateline.revise.apply import count_waiting, revise, revise_waiting, take_up, waiting
 from dateline.revise.decide import Current, Decision, Look, Seen, decide
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "decide",
     "revise",
     "revise_waiting",
+    "take_up",
     "waiting",
 ]

@@ -13,11 +13,14 @@ import psycopg2.errors
 
 from dateline.database import Connection, Row, connect, execute, rows, transaction
 from dateline.errors import NeedsAPerson
-from dateline.revise.decide import Change, Current, Decision, Look, Seen, decide
+from dateline.revise.decide import NOTHING, Change, Current, Decision, Look, Seen, decide
+from dateline.revise.doubt import Doubt, doubt_before, doubt_of, note_doubt, sight_of
+from dateline.revise.keep import Stand, edits_of, keep_places
 from dateline.revise.match import Wording, match_wordings
+from dateline.revise.views import as_told, note_views, views_of
 from dateline.stage import as_json
 
-__all__ = ["count_waiting", "revise", "revise_waiting", "waiting"]
+__all__ = ["count_waiting", "revise", "revise_waiting", "take_up", "waiting"]
 
 _OF_THE_DATA = (
     psycopg2.DataError,
@@ -63,12 +66,21 @@ def revise(connection: Connection, live_blog_key: int) -> dict[str, int]:
 
     One transaction; it waits for whoever holds the live blog, and doing it again changes nothing.
     """
-    counts: dict[str, int] = {}
     with connection:
         execute(connection, "revise.lock", live_blog_key=live_blog_key)
-        for observation in rows(connection, "revise.observations", live_blog_key=live_blog_key):
-            for change in _revise_one(connection, observation):
-                counts[change.kind] = counts.get(change.kind, 0) + 1
+        return take_up(connection, live_blog_key)
+
+
+def take_up(connection: Connection, live_blog_key: int) -> dict[str, int]:
+    """Do the same in the transaction and under the lock of the caller.
+
+    Only pages that were read by the parser of the known history are taken up: like is compared with like.
+    """
+    counts: dict[str, int] = {}
+    execute(connection, "revise.begin_history", live_blog_key=live_blog_key)
+    for observation in rows(connection, "revise.observations", live_blog_key=live_blog_key):
+        for change in _revise_one(connection, observation):
+            counts[change.kind] = counts.get(change.kind, 0) + 1
     return counts
 
 
@@ -86,18 +98,43 @@ class _Page:
 def _revise_one(connection: Connection, observation: Row) -> Sequence[Change]:
     if observation["outcome"] == "unchanged":
         return _confirm(connection, observation)
+    execute(connection, "revise.adopt", **_look_keys(observation))
     page = _read(connection, observation)
     renamed = _renamed(connection, page)
     seen = [_seen(row, page.keys.get(row["update_id"], renamed.get(row["position"]))) for row in page.staged]
+    views = views_of(connection, observation, seen)
+    seen = as_told(seen, views)
+    doubt = _doubt(connection, page, seen)
+    if doubt == "mass_change":
+        _close(connection, {**observation, "doubt": doubt}, NOTHING)
+        return ()
+    page = replace(page, observation={**observation, "doubt": doubt})
     decision = decide(page.current, seen, _look(page))
-    if _is_late(observation):
+    if _is_late(page.observation):
         decision = _additions(decision)
+    else:
+        note_views(connection, views)
     _write(connection, page, seen, decision, renamed)
     return decision.changes
 
 
+def _doubt(connection: Connection, page: _Page, seen: Sequence[Seen]) -> Doubt | None:
+    """Say whether a look is believed, and keep it; older pages are as their newest."""
+    observation = page.observation
+    if _is_older_page(observation):
+        return doubt_before(connection, observation)
+    doubt = None
+    if not _is_late(observation):
+        doubt = doubt_of(sight_of(connection, observation, page.current, seen))
+        note_doubt(connection, observation, doubt)
+    return doubt
+
+
 def _confirm(connection: Connection, observation: Row) -> Sequence[Change]:
-    """The page is as it was: what was absent on it is absent once more."""
+    """The page is as it was: what was absent on it is absent once more, unless it was not believed."""
+    if doubt_before(connection, observation):
+        _close(connection, observation, NOTHING)
+        return ()
     current = [_current(row) for row in rows(connection, "revise.current", **_blog(observation))]
     absent = [update for update in current if update.absences and not update.is_deleted]
     look = Look(covers="whole", last_observed_at=observation["last_observed_at"])
@@ -115,7 +152,7 @@ def _confirm(connection: Connection, observation: Row) -> Sequence[Change]:
     decision = replace(decision, changes=tuple(c for c in decision.changes if c.kind == "deleted"))
     if absent:
         _write_absences(connection, observation, decision)
-        _write_revisions(connection, observation, decision.changes, {})
+        _write_revisions(connection, observation, decision.changes, {}, {})
     _close(connection, observation, decision)
     return decision.changes
 
@@ -168,11 +205,11 @@ def _renamed(connection: Connection, page: _Page) -> dict[int, int]:
 
 def _is_late(observation: Row) -> bool:
     last = observation["last_observed_at"]
-    return last is not None and observation["observed_at"] <= last
+    return bool(observation.get("doubt")) or (last is not None and observation["observed_at"] <= last)
 
 
 def _additions(decision: Decision) -> Decision:
-    """A page older than the last one revised can only add what was never met."""
+    """A page older than the last one revised, or that seems to be, can only add what was never met."""
     return replace(
         decision,
         changes=tuple(change for change in decision.changes if change.kind == "added"),
@@ -221,11 +258,19 @@ def _write(
         update_keys=[keys[position] for position in fresh],
         **_look_keys(observation),
     )
+    edits = edits_of(
+        connection,
+        decision.changes,
+        keys,
+        observation_key=observation["observation_key"],
+        language=observation["page"].get("in_language"),
+    )
     _write_versions(connection, observation, decision, keys)
     if not _is_late(observation):
         _write_places(connection, page, keys)
         _write_absences(connection, observation, decision)
-    _write_revisions(connection, observation, decision.changes, keys)
+    keep_places(connection, _stand(page, keys, frozenset(keys[p] for p in added if p is not None)))
+    _write_revisions(connection, observation, decision.changes, keys, edits)
     _close(connection, observation, decision)
 
 
@@ -274,6 +319,30 @@ def _write_places(connection: Connection, page: _Page, keys: dict[int, int]) -> 
     )
 
 
+def _stand(page: _Page, keys: dict[int, int], added: frozenset[int]) -> Stand:
+    is_late, is_older_page = _is_late(page.observation), _is_older_page(page.observation)
+    known_pins = {update.update_key for update in page.current if update.is_pinned}
+    order = [
+        (keys[row["position"]], keys[row["position"]] in known_pins if is_older_page else row["is_pinned"])
+        for row in page.staged
+    ]
+    walk_at = page.observation["walk_at"]
+    return Stand(
+        live_blog_key=page.observation["live_blog_key"],
+        at=page.observation["observed_at"],
+        pinned=[key for key, is_pinned in order if is_pinned],
+        placed=[key for key, is_pinned in order if not is_pinned],
+        newest_first=_look(page).is_newest_first,
+        is_newest=not is_late and not is_older_page,
+        above=frozenset(
+            update.update_key
+            for update in page.current
+            if is_late or (walk_at is not None and update.last_seen_at >= walk_at)
+        ),
+        only=added if is_late else None,
+    )
+
+
 def _write_absences(connection: Connection, observation: Row, decision: Decision) -> None:
     look = _look_keys(observation)
     deleted = [c.update_key for c in decision.changes if c.kind == "deleted"]
@@ -283,16 +352,25 @@ def _write_absences(connection: Connection, observation: Row, decision: Decision
 
 
 def _write_revisions(
-    connection: Connection, observation: Row, changes: Sequence[Change], keys: dict[int, int]
+    connection: Connection,
+    observation: Row,
+    changes: Sequence[Change],
+    keys: dict[int, int],
+    edits: dict[int, str],
 ) -> None:
     if not changes:
         return
+    changed = [c.update_key if c.position is None else keys[c.position] for c in changes]
     execute(
         connection,
         "revise.add_revisions",
-        update_keys=[keys[c.position] if c.position is not None else c.update_key for c in changes],
+        update_keys=changed,
         kinds=[c.kind for c in changes],
         details=[as_json(c.detail) for c in changes],
+        edits=[
+            edits.get(key) if key and change.kind in ("edited", "restored") else None
+            for key, change in zip(changed, changes, strict=True)
+        ],
         **_look_keys(observation),
     )
 
@@ -329,7 +407,7 @@ def _current(row: Row) -> Current:
         content_hash=row["content_hash"],
         position=row["position"],
         is_pinned=row["is_pinned"],
-        is_deleted=row["state"] == "deleted",
+        is_deleted=row["state"] in ("deleted", "misread"),
         last_seen_at=row["last_seen_at"],
         older_neighbour_key=row["older_neighbour_key"],
         absences=row["absences"],

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 
-def longest_increasing(values: Sequence[int]) -> list[int]:
+def longest_increasing(values: Sequence[float]) -> list[int]:
     """Return the indices of a longest strictly increasing subsequence, ascending.
 
     What is not in it are the fewest elements that must have moved (patience sorting,
@@ -16,7 +16,7 @@ def longest_increasing(values: Sequence[int]) -> list[int]:
     [1, 2, 3]
     """
     tails: list[int] = []
-    tail_values: list[int] = []
+    tail_values: list[float] = []
     before: list[int | None] = []
     for index, value in enumerate(values):
         pile = bisect_left(tail_values, value)

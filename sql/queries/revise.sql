@@ -10,18 +10,63 @@ ORDER BY min(observed_at);
 -- One revision of a live blog at a time, until the end of the transaction.
 SELECT pg_advisory_xact_lock(hashtext('dateline live_blog'), %(live_blog_key)s::integer);
 
+-- begin_history --
+-- The parser of the first page is the one in whose reading the history is told.
+UPDATE live_blog SET parser_version = (
+  SELECT parser_version FROM observation o
+  WHERE o.live_blog_key = %(live_blog_key)s AND o.revised_at IS NULL AND o.outcome <> 'refused'
+  ORDER BY o.observed_at, o.observation_key LIMIT 1)
+WHERE live_blog_key = %(live_blog_key)s AND parser_version IS NULL;
+
 -- observations --
--- What waits for a live blog, in the order in which it was seen.
+-- What waits for a live blog and was read by the parser of its history, in the order in which it was seen.
 SELECT o.observation_key, o.live_blog_key, o.snapshot_key, o.observed_at, o.outcome, o.covers, o.rejected, o.page,
   o.walk_key, o.walk_end, w.observed_at AS walk_at,
   -- The look before this one, whether it was revised earlier or waits as well; an older page is no look of its own.
   greatest(b.last_observed_at, max(o.observed_at) FILTER (WHERE o.outcome = 'parsed' AND o.walk_key IS NULL) OVER (
-    ORDER BY o.observation_key ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)) AS last_observed_at
+    ORDER BY coalesce(w.observed_at, o.observed_at), coalesce(o.walk_key, o.observation_key), o.observation_key
+    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)) AS last_observed_at
 FROM observation o
 JOIN live_blog b USING (live_blog_key)
 LEFT JOIN observation w ON w.observation_key = o.walk_key
 WHERE o.live_blog_key = %(live_blog_key)s AND o.revised_at IS NULL AND o.outcome <> 'refused'
-ORDER BY o.observation_key;
+  AND o.parser_version = b.parser_version
+ORDER BY coalesce(w.observed_at, o.observed_at), coalesce(o.walk_key, o.observation_key), o.observation_key;
+
+-- adopt --
+-- A wording that the parser of the history never read, since its bytes are lost, is told anew by the first page that
+-- shows the update again; what differs is no edit.
+WITH told AS (
+  SELECT v.version_key, v.update_key, v.parser_version AS was_by, o.parser_version, o.snapshot_key, o.format,
+    o.observation_key, o.live_blog_key, to_jsonb(v) AS was, s.content_hash, s.fingerprint, f.*
+  FROM observation o
+  JOIN staged_update s USING (observation_key)
+  JOIN update_identity i ON i.live_blog_key = o.live_blog_key AND i.update_id = s.update_id
+  JOIN update_version v ON v.update_key = i.update_key AND v.is_current AND v.parser_version <> o.parser_version
+  CROSS JOIN LATERAL jsonb_to_record(s.fields) AS f (headline text, article_body text, article_html text, author text,
+    body_from text)
+  WHERE o.observation_key = %(observation_key)s
+), adopted AS (
+  UPDATE update_version v SET headline = t.headline, article_body = t.article_body, article_html = t.article_html,
+    author = t.author, body_from = t.body_from, other_views = '{}',
+    content_hash = t.content_hash, fingerprint = t.fingerprint, snapshot_key = t.snapshot_key,
+    format = t.format, parser_version = t.parser_version, extracted_by = NULL, deduplicated_by = NULL
+  FROM told t WHERE v.version_key = t.version_key
+), bands AS (
+  DELETE FROM minhash_band WHERE version_key IN (SELECT version_key FROM told)
+), clues AS (
+  DELETE FROM development_clue WHERE version_key IN (SELECT version_key FROM told)
+)
+INSERT INTO reinterpretation (live_blog_key, kind, update_key, version_key, observation_key, parser_version_before,
+  parser_version, before, after, reason, reinterpreted_at)
+SELECT live_blog_key, 'wording', update_key, version_key, observation_key, was_by, parser_version,
+  jsonb_build_object('headline', was -> 'headline', 'article_body', was -> 'article_body',
+    'author', was -> 'author', 'snapshot_key', was -> 'snapshot_key'),
+  jsonb_build_object('headline', headline, 'article_body', article_body, 'author', author,
+    'snapshot_key', snapshot_key),
+  'Its bytes are lost; a later page tells it as the present parser reads it.', %(at)s
+FROM told
+ORDER BY version_key;
 
 -- staged --
 -- What stands on the page, without its text.
@@ -73,6 +118,38 @@ WHERE observation_key = %(observation_key)s AND position = ANY (%(positions)s)
 ORDER BY position
 LIMIT %(limit)s;
 
+-- edited_wordings --
+-- What was said by updates before and on the page, where that differs.
+SELECT n.update_key, coalesce(v.headline, '') AS headline_before, v.article_body AS article_body_before,
+  coalesce(s.fields ->> 'headline', '') AS headline_after, s.fields ->> 'article_body' AS article_body_after
+FROM unnest(%(update_keys)s::bigint[], %(positions)s::integer[]) AS n (update_key, position)
+JOIN staged_update s ON s.observation_key = %(observation_key)s AND s.position = n.position
+CROSS JOIN LATERAL (
+  SELECT headline, article_body, content_hash FROM update_version
+  WHERE update_key = n.update_key ORDER BY valid_from DESC LIMIT 1
+) v
+WHERE v.content_hash <> s.content_hash;
+
+-- places --
+-- Where the updates of a live blog stand among each other.
+SELECT p.update_key, p.rank, p.is_pinned
+FROM live_update u
+JOIN update_place p ON p.update_key = u.update_key AND p.valid_to = 'infinity'
+WHERE u.live_blog_key = %(live_blog_key)s;
+
+-- close_places --
+-- End the places that were left; one that began at the same moment is written over.
+UPDATE update_place SET valid_to = %(at)s
+WHERE update_key = ANY (%(update_keys)s::bigint[]) AND valid_to = 'infinity' AND valid_from < %(at)s;
+
+-- open_places --
+-- Begin new places.
+INSERT INTO update_place (update_key, valid_from, rank, is_pinned)
+SELECT n.update_key, %(at)s, n.rank, n.is_pinned
+FROM unnest(%(update_keys)s::bigint[], %(ranks)s::double precision[], %(pins)s::boolean[])
+  AS n (update_key, rank, is_pinned)
+ON CONFLICT (update_key, valid_from) DO UPDATE SET rank = excluded.rank, is_pinned = excluded.is_pinned;
+
 -- add_updates --
 -- Give new updates their row for ever.
 INSERT INTO live_update (live_blog_key, update_id, id_from, position, is_pinned, first_seen_at, last_seen_at)
@@ -96,12 +173,12 @@ WHERE update_key = ANY (%(update_keys)s::bigint[]) AND is_current;
 
 -- open_versions --
 -- Begin new wordings.
-INSERT INTO update_version (update_key, headline, article_body, article_html, author,
+INSERT INTO update_version (update_key, headline, article_body, article_html, body_from, author,
   date_published, date_published_raw, date_published_from, date_published_precision, date_published_reason,
   date_modified, date_modified_raw, date_modified_from, is_key_event, is_summary, url,
   links, media, embeds, disagreements, content_hash, fingerprint,
   snapshot_key, format, parser_version, valid_from)
-SELECT n.update_key, f.headline, f.article_body, f.article_html, f.author,
+SELECT n.update_key, f.headline, f.article_body, f.article_html, f.body_from, f.author,
   f.date_published, f.date_published_raw, f.date_published_from, f.date_published_precision,
   f.date_published_reason, f.date_modified, f.date_modified_raw, f.date_modified_from,
   f.is_key_event, f.is_summary, f.url, f.links, f.media, f.embeds, f.disagreements,
@@ -165,17 +242,25 @@ FROM gone
 WHERE v.update_key = gone.update_key AND v.is_current;
 
 -- add_revisions --
--- Write what happened, with the wordings before and after.
-INSERT INTO revision (update_key, kind, revised_at, observation_key, version_key, previous_version_key, detail)
+-- Write what happened, with the wordings before and after, and how grave an edit is.
+INSERT INTO revision (update_key, kind, revised_at, observation_key, version_key, previous_version_key, detail,
+  severity, changes, is_labelled, label, difference)
 SELECT n.update_key, n.kind,
   CASE WHEN n.kind = 'deleted' THEN u.deleted_at ELSE %(at)s END,
   %(observation_key)s,
   CASE WHEN n.kind <> 'deleted' THEN w.keys[1] END,
   CASE WHEN n.kind IN ('edited', 'restored') THEN w.keys[2] WHEN n.kind = 'deleted' THEN w.keys[1] END,
-  n.detail::jsonb
-FROM unnest(%(update_keys)s::bigint[], %(kinds)s::text[], %(details)s::text[])
-  WITH ORDINALITY AS n (update_key, kind, detail, place)
+  n.detail::jsonb,
+  e.edit ->> 'severity',
+  (SELECT array_agg(c.change ORDER BY c.place)
+   FROM jsonb_array_elements_text(e.edit -> 'changes') WITH ORDINALITY AS c (change, place)),
+  CASE WHEN e.edit IS NOT NULL THEN e.edit ->> 'label' IS NOT NULL END,
+  e.edit ->> 'label',
+  e.edit -> 'difference'
+FROM unnest(%(update_keys)s::bigint[], %(kinds)s::text[], %(details)s::text[], %(edits)s::text[])
+  WITH ORDINALITY AS n (update_key, kind, detail, edit, place)
 JOIN live_update u ON u.update_key = n.update_key
+CROSS JOIN LATERAL (SELECT n.edit::jsonb AS edit) e
 CROSS JOIN LATERAL (
   SELECT array_agg(version_key ORDER BY valid_from DESC) AS keys
   FROM update_version WHERE update_key = n.update_key
@@ -201,6 +286,7 @@ ON CONFLICT (observation_key) DO NOTHING;
 UPDATE live_blog b SET
   title = coalesce(p.title, b.title),
   state = coalesce(p.state, b.state),
+  closed_at = CASE WHEN coalesce(p.state, b.state) = 'closed' THEN coalesce(b.closed_at, %(at)s) END,
   in_language = coalesce(p.in_language, b.in_language),
   timezone = coalesce(p.timezone, b.timezone),
   announced = coalesce(p.announced, b.announced),

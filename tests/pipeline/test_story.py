@@ -34,7 +34,7 @@ def test_nothing_is_said_to_have_moved(told: World) -> None:
 def test_the_silent_deletion_is_dated_with_the_first_look_without_it(told: World) -> None:
     [deletion] = [line for line in told.journal if line.kind == "deleted"]
     [(deleted_at, update_id, body)] = told.ask(
-        "SELECT deleted_at, update_id, article_body FROM deleted_update"
+        "SELECT deleted_at, update_id, article_body FROM deleted_updates"
     )
     assert update_id == deletion.update_id
     assert timedelta(0) <= deleted_at - deletion.at <= timedelta(seconds=STEP)
@@ -76,7 +76,7 @@ def test_times_are_the_publishers(told: World) -> None:
 def test_one_look_without_an_update_is_no_deletion(world: World) -> None:
     world.look(20, 25)
     understand_waiting(world.url)
-    assert world.ask("SELECT count(*) FROM deleted_update") == [(0,)]
+    assert world.ask("SELECT count(*) FROM deleted_updates") == [(0,)]
     assert world.ask("SELECT count(*) FROM live_update WHERE absences = 1") == [(1,)]
 
 

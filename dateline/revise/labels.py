@@ -1,0 +1,65 @@
+"""Labels by which a text says of itself that it was changed: "Correction:", "This post was amended"."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+
+from dateline.identify import normalised
+from dateline.revise.lexicon import tables
+
+_LONGEST = 300
+"""Characters of a label that are kept."""
+_ENDS = ("\n", ". ", "。")
+_STOPS = frozenset("\n.!?…。[(（【*_")
+_LEADS = frozenset(" \t\n[(（【*_>•–—-")
+_BEHIND = r"(?=\s{0,2}(?:[:：;,)\]）】*—–-]|\d|(?:on|at|le|am|um|el|il|op|em)\s\d|\.\s|$))"
+
+
+@lru_cache(maxsize=1)
+def _heads() -> re.Pattern[str]:
+    words = sorted(tables()["labels"]["heads"], key=len, reverse=True)
+    return re.compile(
+        rf"\b(?=\w)(?:{'|'.join(map(re.escape, words))}){_BEHIND}", re.IGNORECASE | re.MULTILINE
+    )
+
+
+def _opens(text: str, place: int) -> bool:
+    """Whether a sentence, line or bracket begins right before a place."""
+    first = max(0, place - 6)
+    lead = text[first:place]
+    left = lead.rstrip("".join(_LEADS))
+    return not (first or left) or bool(set(lead[len(left) :]) & _STOPS) or left[-1:] in _STOPS
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> re.Pattern[str]:
+    words = sorted(tables()["labels"]["phrases"], key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
+
+
+def labels_in(text: str) -> Counter[str]:
+    """Return the sentences or lines that label a change, in order, each with how often it stands there."""
+    lines = "\n".join(normalised(line) for line in text.splitlines())
+    heads = {match.start() for match in _heads().finditer(lines) if _opens(lines, match.start())}
+    starts = sorted(heads | {match.start() for match in _phrases().finditer(lines)})
+    found: Counter[str] = Counter()
+    end = 0
+    for start in starts:
+        if start >= end:
+            first, end = _sentence(lines, start)
+            found[lines[first:end].strip(" \n*_[(")[:_LONGEST]] += 1
+    return found
+
+
+def _sentence(text: str, place: int) -> tuple[int, int]:
+    """Return the sentence around a place; a label of one word goes on to the end of its line."""
+    while place < len(text) and not text[place].isalnum():
+        place += 1
+    before = ((text.rfind(end, max(0, place - _LONGEST), place), end) for end in _ENDS)
+    first = max((found + len(end) for found, end in before if found >= 0), default=0)
+    line = text.find("\n", place)
+    line = len(text) if line < 0 else line
+    stops = [text.find(end, min(place + 25, line), line) for end in _ENDS]
+    return first, min((stop + 1 for stop in stops if stop >= 0), default=line)

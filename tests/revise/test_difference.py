@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline.identify import normalised
+from dateline.revise.difference import CONTEXT, MAX_PART, MAX_PARTS, Part, word_difference
+from dateline.revise.words import words_of
+
+
+def shown(parts: tuple[Part, ...]) -> str:
+    marks = {"equal": "{}", "removed": "[-{}-]", "added": "{{+{}+}}", "skipped": "…"}
+    return "".join(marks[part.op].format(part.text) for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("The toll is 12 dead.", "The toll is 31 dead.", "The toll is [-12 -]{+31 +}dead."),
+        (
+            "Gates open. Rain ends.",
+            "Gates open. Ferries sail. Rain ends.",
+            "Gates open. {+Ferries sail. +}Rain ends.",
+        ),
+        ("死者は十二人に達した。", "死者は三十一人に達した。", "死者は[-十二-]{+三十一+}人に達した。"),
+        ("ฝนตกหนัก", "ฝนตกเบา", "ฝนตก[-หนัก-]{+เบา+}"),
+        ("मृतकों की संख्या १२ है", "मृतकों की संख्या ३१ है", "मृतकों की संख्या [-१२ -]{+३१ +}है"),
+        ("“All is well” – so far", '"All is well" - so far', ""),
+        ("Same  words\n\nhere", "Same words here", ""),
+        ("", "New", "{+New+}"),
+        ("Old", "", "[-Old-]"),
+    ],
+)
+def test_what_was_taken_out_and_put_in(before: str, after: str, expected: str) -> None:
+    assert shown(word_difference(before, after)) == expected
+
+
+def test_long_unchanged_stretches_are_skipped() -> None:
+    words = [chr(97 + number // 10) + chr(97 + number % 10) for number in range(100)]
+    parts = word_difference(" ".join(words), " ".join([*words[:50], "changed", *words[51:]]))
+    assert [part.op for part in parts] == ["skipped", "equal", "removed", "added", "equal", "skipped"]
+    assert parts[0].words == 50 - CONTEXT
+    assert len(parts[1].text.split()) == CONTEXT
+
+
+TEXT = st.lists(
+    st.sampled_from(["a", "b", "12", "31", "Poe", ".", "\n\n", "“", "死", "者"]), max_size=25
+).map(" ".join)
+
+
+@given(TEXT, TEXT)
+def test_parts_give_both_texts_again(before: str, after: str) -> None:
+    parts = word_difference(before, after)
+    if any(part.op == "skipped" for part in parts) or not parts:
+        return
+    new = "".join(part.text for part in parts if part.op != "removed")
+    old = "".join(part.text for part in parts if part.op != "added")
+    assert new.strip() == after.strip()
+    assert normalised(old).replace(" ", "") == normalised(before).replace(" ", "")
+
+
+@given(TEXT)
+def test_a_text_does_not_differ_from_itself(text: str) -> None:
+    assert word_difference(text, text) == ()
+
+
+@given(st.text(max_size=60))
+def test_words_are_in_order_and_leave_nothing_out_but_space(text: str) -> None:
+    words = words_of(text)
+    assert all(a.end <= b.start for a, b in pairwise(words))
+    assert sum(word.end - word.start for word in words) == sum(not char.isspace() for char in text) + sum(
+        char.isspace() for word in words for char in text[word.start : word.end]
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a " * 100_000, "b " * 100_000),
+        ("a b " * 50_000, "b a a " * 33_000),
+        ("1,2" * 60_000, "2.1" * 60_000),
+        ("死者" * 100_000, "者死死" * 66_000),
+        (". " * 100_000, "(\n" * 100_000),
+        (" ".join(map(str, range(30_000))), " ".join(map(str, range(30_000, 0, -1)))),
+    ],
+    ids=["other words", "shuffled", "numbers", "glyphs", "marks", "backwards"],
+)
+def test_hostile_texts_cost_little_and_give_little(before: str, after: str) -> None:
+    begun = time.process_time()
+    parts = word_difference(before, after)
+    assert time.process_time() - begun < 15
+    assert len(parts) <= MAX_PARTS + 1
+    assert max(len(part.text) for part in parts) <= MAX_PART
