@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 
 from lxml import etree
 
@@ -14,7 +14,7 @@ from dateline.clocks.grammar import clock
 from dateline.clocks.moments import machine_time, relative_time
 from dateline.clocks.stamps import LONGEST_STAMP, stamp
 from dateline.formats.bylines import bare_name, signature
-from dateline.formats.called import called, called_below
+from dateline.formats.called import called, called_below, parts_called
 from dateline.formats.headlines import bold_headline, heading_of
 from dateline.formats.page import Page
 from dateline.formats.text import HEADINGS, Line, read, short_text_of, squeezed, text_of, without_boxes
@@ -136,11 +136,17 @@ def block_time(element: Element, rules: BlockRules, page: Page | None) -> Publis
     """
     zone = page.timezone if page else None
     shown, _ = _divided_times(element)
-    for raw in (*(time.get("datetime") for time in shown), *(element.get(name) for name in TIME_ATTRIBUTES)):
+    for raw in chain((time.get("datetime") for time in shown), _given(element, TIME_ATTRIBUTES)):
         found = machine_time(raw, "block", zone)
         if found.value:
             return found
     return next((found for time in shown if (found := _shown_time(time, page)).raw), UNKNOWN_TIME)
+
+
+def _given(element: Element, names: Sequence[str]) -> Iterator[str | None]:
+    """Return the values of those attributes that an element has, in the order of the names."""
+    own = element.keys()
+    return (element.get(name) for name in names if name in own)
 
 
 def _shown_time(time: Element, page: Page | None) -> PublisherTime:
@@ -158,8 +164,8 @@ def _shown_time(time: Element, page: Page | None) -> PublisherTime:
 
 
 def _modified(element: Element, page: Page) -> PublisherTime:
-    for name in _MODIFIED_ATTRIBUTES:
-        found = machine_time(element.get(name), "block", page.timezone)
+    for raw in _given(element, _MODIFIED_ATTRIBUTES):
+        found = machine_time(raw, "block", page.timezone)
         if found.value:
             return found
     _, updated = _divided_times(element)
@@ -197,14 +203,13 @@ def _wrappers(element: Element) -> tuple[tuple[Element, ...], ...]:
 def _each_time(element: Element) -> Iterator[Element]:
     holders = _TIME_HOLDERS if _TIME_NAME.search(called_below(element)) else ()
     for time in element.iter(*_TIME_TAGS, *holders):
-        is_time = time.tag in _TIME_TAGS or _shows_time(time)
+        is_time = time.tag in _TIME_TAGS or _shows_time(time, parts_called(element).get(time))
         if is_time and not any(parent.tag == "blockquote" for parent in _ancestors_below(time, element)):
             yield time
 
 
-def _shows_time(holder: Element) -> bool:
+def _shows_time(holder: Element, names: str | None) -> bool:
     """Say whether an element that is called "time" or "date" shows a clock or an age, and nothing else."""
-    names = called(holder)
     if not names or not _is_time_name(names):
         return False
     shown = short_text_of(holder, LONGEST_STAMP)
@@ -230,13 +235,17 @@ def _is_author_name(names: str) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _may_name_author(element: Element) -> bool:
-    return bool(_MAY_NAME_AUTHOR.search(called_below(element)))
+def _called_author(element: Element) -> tuple[Element, ...]:
+    """Return the parts of an element that are called an author or byline."""
+    if not _MAY_NAME_AUTHOR.search(called_below(element)):
+        return ()
+    named = parts_called(element).items()
+    return tuple(part for part, names in named if part.tag in _AUTHOR_TAGS and _is_author_name(names))
 
 
 def has_time(element: Element) -> bool:
     """Say whether an element holds one to three times, as a block does and a list of blocks does not."""
-    if any(element.get(name) for name in TIME_ATTRIBUTES):
+    if any(_given(element, TIME_ATTRIBUTES)):
         return True
     return 1 <= sum(1 for _ in islice(_each_time(element), 4)) <= 3
 
@@ -265,9 +274,8 @@ def _around(element: Element, heading: Element | None) -> Iterator[Element]:
     yield from _times(element)
     for part in element.iter("header", "footer"):
         yield part
-    for part in element.iter(*_AUTHOR_TAGS) if _may_name_author(element) else ():
-        names = called(part)
-        if names and _is_author_name(names) and short_text_of(part, _LONGEST_BYLINE) is not None:
+    for part in _called_author(element):
+        if short_text_of(part, _LONGEST_BYLINE) is not None:
             yield part
     for wrappers in _wrappers(element):
         yield from wrappers
@@ -286,12 +294,10 @@ def small_wrappers(time: Element, root: Element) -> Iterator[Element]:
 def author_of(element: Element, rules: BlockRules | None = None) -> str | None:
     """Return who wrote a block: what a platform or a class name says, else a name beside the time."""
     named = _first_with_class(element, rules.author) if rules and rules.author else None
-    holders = element.iter(*_AUTHOR_TAGS) if _may_name_author(element) else ()
-    for part in [named] if named is not None else holders:
-        if part is named or _is_author_name(called(part)):
-            name = text_of(_innermost_author(part))
-            if name and len(name) <= _LONGEST_AUTHOR:
-                return bare_name(name)
+    for part in [named] if named is not None else _called_author(element):
+        name = text_of(_innermost_author(part))
+        if name and len(name) <= _LONGEST_AUTHOR:
+            return bare_name(name)
     return _name_beside_time(element)
 
 

@@ -183,11 +183,16 @@ def _generic_group(root: Element, url: str | None) -> _Group | None:
 
 def _with_id(root: Element) -> Iterator[Element]:
     for element in root.iter("article", "div", "li", "section", "bsp-liveblog-post"):
-        given = element.get("id") or next(
-            (element.get(name) for name in _DATA_IDS if element.get(name)), None
-        )
+        given = _given_id(element)
         if given and _DIGIT.search(given):
             yield element
+
+
+def _given_id(element: Element) -> str | None:
+    names = element.keys()
+    if "id" in names and (given := element.get("id")):
+        return given
+    return next((given for name in _DATA_IDS if name in names and (given := element.get(name))), None)
 
 
 def _shape(element: Element) -> tuple[str, str]:

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from dateline.formats.tree import Element, attributes
+from lxml import etree
+
+from dateline.formats.tree import Element
 
 _GIVEN = ("class", "rel", "itemprop", "data-testid", "data-qa", "slot")
-_BELOW = attributes(" | ".join(f"descendant-or-self::*/@{name}" for name in _GIVEN))
 _LONGEST = 500
 
 
 def called(element: Element) -> str:
     """Return all that an element is called, in one text of bounded length."""
-    given = (element.get(name) for name in _GIVEN)
-    return " ".join(name for name in given if name)[:_LONGEST]
+    own = element.keys()
+    given = [element.get(name) or "" for name in _GIVEN if name in own]
+    return " ".join(filter(None, given))[:_LONGEST] if given else ""
+
+
+@lru_cache(maxsize=4)
+def parts_called(element: Element) -> dict[Element, str]:
+    """Return the parts of an element that are called something, itself first, with what they are called."""
+    return {part: names for part in element.iter(etree.Element) if (names := called(part))}
 
 
 @lru_cache(maxsize=4)
 def called_below(element: Element) -> str:
     """Return what is called so within an element, in one text: what is not in it need not be looked for."""
-    return " ".join(_BELOW(element))
+    return " ".join(parts_called(element).values())

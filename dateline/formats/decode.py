@@ -40,11 +40,12 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str | Non
     """
     for mark, name in _MARKS:
         if body.startswith(mark):
-            return _clean(body.decode(name, errors="replace")), None
+            return _clean(body.decode(name, errors="replace").replace("\0", "")), None
     for name in (*_claimed_utf8(body, content_type), "utf-8", *_claimed(body, content_type)):
         text = _strictly(body, name)
         if text is not None:
-            return _clean(text), None
+            has_nul = name != "utf-8" or b"\0" in body
+            return _clean(text.replace("\0", "") if has_nul else text), None
     return _salvaged(body)
 
 
@@ -74,18 +75,18 @@ def _salvaged(body: bytes) -> tuple[str, str]:
     Where more bytes than one are no UTF-8, and more than characters that are, as few as there may be on an
     English page, it never was UTF-8.
     """
-    text = body.decode("utf-8", errors="replace")
+    text = body.decode("utf-8", errors="replace").replace("\0", "")
     wrong = text.count("\ufffd")
     sound = len(text) - len(text.encode("ascii", errors="ignore")) - wrong
     if wrong <= max(sound, 1) and wrong * 50 <= len(text):
         return _clean(text), "Some bytes are not valid UTF-8 and were replaced."
     return _clean(
-        body.decode("cp1252", errors="replace")
+        body.decode("cp1252", errors="replace").replace("\0", "")
     ), "The page names no usable encoding; read as Windows-1252."
 
 
 def _clean(text: str) -> str:
-    return _mended_escapes(text.replace("\x00", "").lstrip("\ufeff"))
+    return _mended_escapes(text.lstrip("\ufeff"))
 
 
 def _mended_escapes(text: str) -> str:

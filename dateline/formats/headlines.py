@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from dateline.formats.called import called, called_below
+from dateline.formats.called import called_below, parts_called
 from dateline.formats.text import HEADINGS, Line, short_text_of, squeezed, text_of
 from dateline.formats.tree import Element
 
@@ -43,7 +43,7 @@ def _named(element: Element) -> Element | None:
         return None
     for part in element.iter(*_HOLDERS):
         shown = short_text_of(part, LONGEST_HEADLINE)
-        if shown and part is not element and _is_name(called(part)):
+        if shown and part is not element and _is_name(parts_called(element).get(part, "")):
             return part if _is_title(part, element) else None
         if part.tag == "p" and (shown is None or len(shown) >= _SHORTEST_TEXT):
             return None

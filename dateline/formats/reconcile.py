@@ -207,7 +207,7 @@ def _new(merged: Update, part: Update) -> list[Disagreement]:
     witness = part.body_from or part.date_published.witness or "jsonld"
     for name, are_unlike in _WORDS.items():
         chosen, other = getattr(merged, name), getattr(part, name)
-        if chosen and other and are_unlike(chosen, other):
+        if chosen and other and chosen != other and are_unlike(chosen, other):
             quoted = {"chosen": chosen[:_QUOTED_CHARACTERS], "other": other[:_QUOTED_CHARACTERS]}
             found.append(Disagreement(field=name, witness=witness, **quoted))
     a, b = merged.date_published, part.date_published

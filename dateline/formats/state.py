@@ -39,7 +39,7 @@ _HEX_ESCAPE = re.compile(r"\\x([0-9a-fA-F]{2})")
 _SINGLE_QUOTED = re.compile(r"'((?:[^'\\\n]|\\.)*)'")
 _BASE64 = re.compile(r"(?:ey|W3|W1)[A-Za-z0-9+/_-]{30,}={0,2}")
 _STATE_ATTRIBUTES = attributes("""//@*[starts-with(., '{"') or starts-with(., '[{')]""")
-_ATTRIBUTE_OPENINGS = ('"{&quot;', '"[{&quot;', "'{\"", "'[{\"")
+_ATTRIBUTE_OPENINGS = ('"{&quot;', '"[{&quot;')
 _SHORTEST = 200
 _MOST_PAYLOADS = 400
 _MOST_ROWS = 20_000
@@ -74,15 +74,15 @@ def _scripts(tree: Element) -> Iterator[tuple[Element, str, str]]:
 
 
 def _has_attributes(markup: str) -> bool:
-    return '"{&quot;' in markup or '"[{&quot;' in markup
+    return any(opening in markup for opening in _ATTRIBUTE_OPENINGS)
 
 
 def _attribute_spans(markup: str) -> Iterator[str]:
     """Return what stands between quotes and begins like state, wherever on the page."""
-    for opening in _ATTRIBUTE_OPENINGS if _has_attributes(markup) else ():
+    for opening in _ATTRIBUTE_OPENINGS:
         start = markup.find(opening)
         while start >= 0:
-            end = markup.find(opening[0], start + 1)
+            end = markup.find('"', start + 1)
             yield markup[start : end if end > 0 else len(markup)]
             start = markup.find(opening, end) if end > 0 else -1
 
