@@ -13,13 +13,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from dateline.crawl import Assignment, Tally, finish, open_crawl, watch
-from dateline.database import Row, connect, rows, transaction
+from dateline.crawl import Tally, assignments, finish, open_crawl, watch
+from dateline.database import Row, connect, execute, rows, transaction
 from dateline.model import Response
 from dateline.observe import observe, observe_older
 from dateline.revise import revise_waiting
 from dateline.snapshot import Archive
-from dateline.sources import source_of
 from dateline.walk import settle, stopped
 from tests.dateline.paged import PATH, START, page
 
@@ -39,11 +38,13 @@ class Paper:
     def poll(self, pages: Pages, *, max_pages: int = 20, fail_at: int | None = None) -> None:
         """Look once; ``pages`` gives the page of a number as it is when it is asked for."""
         self.asked = []
+        self.at += timedelta(seconds=1)
         with closing(connect(self.url)) as connection:
             with connection:
                 key = watch(connection, URL, {}, self.at)
                 crawl_key = open_crawl(connection, run_id="test", shard=0, live_blog_keys=[key], at=self.at)
-            assignment = Assignment(live_blog_key=key, url=URL, source=source_of(URL, {}))
+            [assignment] = assignments(connection, crawl_key, {})
+            connection.commit()
             here = (connection, self.archive, crawl_key)
             walk = observe(*here, assignment, self._fetch(URL, pages), max_pages=max_pages).walk
             while walk and walk.next_url:
@@ -257,6 +258,64 @@ def test_looks_wait_in_the_order_of_the_pages(paper: Paper) -> None:
     paper.poll(newest(35))
     with transaction(paper.url) as connection:
         [key] = {row["live_blog_key"] for row in rows(connection, "revise.waiting")}
+        execute(connection, "revise.begin_history", live_blog_key=key)
         waiting: Sequence[Row] = rows(connection, "revise.observations", live_blog_key=key)
     assert [row["walk_key"] is None for row in waiting] == [True, False, False, False]
     assert {row["last_observed_at"] for row in waiting[1:]} == {waiting[0]["observed_at"]}
+
+
+def _poll_as_planned(paper: Paper, pages: Pages, **how: Any) -> None:
+    paper.at += timedelta(minutes=1)
+    paper.poll(pages, **how)
+    revise_waiting(paper.url)
+
+
+def test_a_walk_that_stopped_short_is_gone_on_with_until_nothing_is_missing(paper: Paper) -> None:
+    _poll_as_planned(paper, newest(20))
+    _poll_as_planned(paper, newest(100), max_pages=3)
+    assert paper.numbers() == [*range(1, 21), *range(71, 101)]
+    published = 100
+    asked = []
+    while paper.ask("SELECT FROM gap WHERE filled_at IS NULL"):
+        published += 3
+        _poll_as_planned(paper, newest(published), max_pages=4)
+        asked.append(len(paper.asked))
+        assert len(asked) < 9
+    assert paper.numbers() == list(range(1, published + 1))
+    assert paper.revisions() == {"added": published}
+    assert max(asked) == 4
+    assert len(paper.gaps()) == 1
+    _poll_as_planned(paper, newest(published + 2), max_pages=4)
+    assert len(paper.asked) == 1, "no more than usual"
+
+
+def test_a_page_that_did_not_come_is_asked_for_again(paper: Paper) -> None:
+    _poll_as_planned(paper, newest(20))
+    _poll_as_planned(paper, newest(60), fail_at=3)
+    assert paper.numbers() == [*range(1, 21), *range(41, 61)]
+    _poll_as_planned(paper, newest(61))
+    assert paper.numbers() == list(range(1, 62))
+    [gap] = paper.ask("SELECT filled_at IS NOT NULL AS is_filled FROM gap")
+    assert gap == {"is_filled": True}
+
+
+def test_a_hole_that_nothing_leads_to_is_left(paper: Paper) -> None:
+    _poll_as_planned(paper, newest(20))
+    _poll_as_planned(paper, newest(60), max_pages=2)
+    gone = lambda number: page(range(61, 0, -1), number) if number == 1 else page([], 1)  # noqa: E731
+    for _ in range(3):
+        _poll_as_planned(paper, gone)
+    assert paper.ask("SELECT FROM gap WHERE filled_at IS NULL") != []
+
+
+def test_a_sweep_reads_all_pages_once_more(paper: Paper) -> None:
+    _poll_as_planned(paper, newest(35))
+    with transaction(paper.url) as connection, connection.cursor() as cursor:
+        cursor.execute("UPDATE live_blog SET state = 'closed', closed_at = %s", [paper.at])
+    words = {4: "Report 4: the mediator has counted again and came to 29 lorries at gate 4, he said today."}
+    _poll_as_planned(paper, newest(35, edited=words))
+    assert len(paper.asked) == 4
+    assert paper.revisions() == {"added": 35, "edited": 1}
+    _poll_as_planned(paper, newest(35, edited=words), max_pages=2)
+    assert len(paper.asked) == 2
+    assert paper.gaps() == [], "nothing new is missing"
