@@ -15,6 +15,7 @@ from dateline.formats import (
     apollo_story,
     bbc_live,
     bbc_morph,
+    begun,
     blocks,
     clock_headings,
     generic,
@@ -83,6 +84,7 @@ FORMATS: dict[str, Format] = {
     json_fragments.NAME: json_fragments,
     state_lists.NAME: state_lists,
     live_headings.NAME: live_headings,
+    begun.NAME: begun,
 }
 """In the order in which they are asked: the more a format can prove, the earlier."""
 

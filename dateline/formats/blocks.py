@@ -69,9 +69,14 @@ def _is_believed(updates: Sequence[Update], page: Page, about: Facts) -> bool:
 
 def testimony(page: Page, about: Facts) -> Testimony:
     """Return the updates of the page's blocks, in page order."""
+    return shown(page, about, _FEWEST)
+
+
+def shown(page: Page, about: Facts, fewest: int) -> Testimony:
+    """Do the same, where so many look-alikes are enough to prove an unknown platform."""
     if page.tree is None:
         return Testimony()
-    group = _known_group(page.tree) or _generic_group(page.tree, about.url)
+    group = _known_group(page.tree) or _generic_group(page.tree, about.url, fewest)
     if group is None:
         return Testimony()
     read = [block_update(element, group.rules, page) for element in group.elements[:_MOST_BLOCKS]]
@@ -82,8 +87,8 @@ def testimony(page: Page, about: Facts) -> Testimony:
     )
     ids = frozenset(u.update_id for u in updates if u.update_id)
     pinned = _pinned_fragments(page.tree, ids) if "pinned" in page.text else frozenset[str]()
-    shown = (replace(u, is_pinned=True) if u.update_id in pinned else u for u in updates)
-    return Testimony(updates=tuple(_with_address(u, about.url) for u in shown), platform=group.platform)
+    marked = (replace(u, is_pinned=True) if u.update_id in pinned else u for u in updates)
+    return Testimony(updates=tuple(_with_address(u, about.url) for u in marked), platform=group.platform)
 
 
 def block_elements(page: Page) -> tuple[Element, ...]:
@@ -168,7 +173,7 @@ def _outermost(elements: Sequence[Element]) -> tuple[Element, ...]:
     return tuple(e for e in elements if not any(parent in chosen for parent in e.iterancestors()))
 
 
-def _generic_group(root: Element, url: str | None) -> _Group | None:
+def _generic_group(root: Element, url: str | None, fewest: int = _FEWEST) -> _Group | None:
     """Return the largest group of look-alikes with an id and a machine time that reads like a live blog."""
     groups: dict[tuple[str, str], list[Element]] = defaultdict(list)
     for element in _with_id(root):
@@ -176,7 +181,7 @@ def _generic_group(root: Element, url: str | None) -> _Group | None:
     fitting = [
         _outermost(elements)
         for elements in sorted(groups.values(), key=len, reverse=True)
-        if _FEWEST <= len(elements) <= _MOST_BLOCKS and _is_stream(elements, url)
+        if fewest <= len(elements) <= _MOST_BLOCKS and _is_stream(elements, url)
     ]
     return _Group(fitting[0], None, BlockRules()) if fitting else None
 

@@ -23,7 +23,7 @@ from dateline.formats.clocktimes import ShownClock, clock_times
 from dateline.formats.embeds import embed_of, media_of
 from dateline.formats.evidence import says_live, stands_among_others
 from dateline.formats.facts import Facts
-from dateline.formats.opening_lines import LONGEST_HEADLINE, Mark, container_of, opening_lines
+from dateline.formats.opening_lines import FEWEST, LONGEST_HEADLINE, Mark, container_of, opening_lines
 from dateline.formats.other_lists import is_recorded
 from dateline.formats.page import Page
 from dateline.formats.plain import plain_title
@@ -42,9 +42,14 @@ _ALL_LINK = 0.6
 
 def parse(page: Page) -> LiveBlog | None:
     """Read an article with clock headings; ``None`` when there are fewer than three with text below."""
+    return read_from(page, FEWEST)
+
+
+def read_from(page: Page, fewest: int) -> LiveBlog | None:
+    """Read an article with at least so many clock headings."""
     about = page.facts
     lines = page.written.lines[:_MOST_LINES]
-    marks = opening_lines(lines)
+    marks = opening_lines(lines, fewest)
     if not marks:
         return None
     article = _Article(lines=lines, marks=marks, container=container_of(marks))

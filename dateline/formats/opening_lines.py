@@ -14,7 +14,7 @@ from dateline.formats.text import Line
 from dateline.formats.tree import Element
 
 LONGEST_HEADLINE = 220
-_FEWEST = 3
+FEWEST = 3
 _SHORTEST_BODY = 40
 _ALL_LINK = 0.6
 
@@ -37,19 +37,19 @@ class Mark:
         return self.index + self.length
 
 
-def opening_lines(lines: Sequence[Line]) -> list[Mark]:
+def opening_lines(lines: Sequence[Line], fewest: int = FEWEST) -> list[Mark]:
     """Return the opening lines of the updates: those of the look under which the most text stands."""
     found = [mark for index, line in enumerate(lines) if (mark := _mark(index, line))]
-    if len(found) < _FEWEST:
+    if len(found) < fewest:
         return []
     styles = Counter(mark.style for mark in found)
     scored = {style: _score([m for m in found if m.style == style], lines) for style in styles}
     best = max(scored, key=lambda style: scored[style])
-    if scored[best] < _FEWEST:
+    if scored[best] < fewest:
         return []
     container = container_of([m for m in found if m.style == best])
     family = _without_echoes([m for m in found if _is_kin(m, best, container)], lines)
-    return _with_headlines_above(family, lines) if _reads_like_updates(family, lines) else []
+    return _with_headlines_above(family, lines) if _reads_like_updates(family, lines, fewest) else []
 
 
 def _without_echoes(marks: Sequence[Mark], lines: Sequence[Line]) -> list[Mark]:
@@ -184,9 +184,9 @@ def _is_kin(mark: Mark, style: tuple[str, str], container: Element | None) -> bo
     return container is None or mark.line.element is None or container in mark.line.element.iterancestors()
 
 
-def _reads_like_updates(marks: Sequence[Mark], lines: Sequence[Line]) -> bool:
+def _reads_like_updates(marks: Sequence[Mark], lines: Sequence[Line], fewest: int) -> bool:
     """Say whether most marks have text, their clocks run one way, and they are no programme."""
-    if len(marks) < _FEWEST or _score(marks, lines) * 2 < len(marks):
+    if len(marks) < fewest or _score(marks, lines) * 2 < len(marks):
         return False
     keys = [mark.found.clock.key for mark in marks]
     return len(set(keys)) * 2 > len(keys) and _runs_one_way(keys)

@@ -43,7 +43,7 @@ def refusal(page: Page) -> DatelineError:
         return PageBlocked(
             f"Instead of the page there is {found}.", cause=found.split(maxsplit=1)[1], url=page.url
         )
-    embed = _embed(page)
+    embed = embed_of_page(page)
     if embed:
         reason = f"The updates are loaded from {embed}; the page itself holds none."
         return NotALiveBlog(reason, cause="embed", url=page.url)
@@ -110,7 +110,8 @@ def _shown(tree: Element) -> str:
     return squeezed(" ".join(part for part in parts if part))[:_WALL_TEXT_CHARACTERS]
 
 
-def _embed(page: Page) -> str | None:
+def embed_of_page(page: Page) -> str | None:
+    """Return the address of another platform from which a page loads its updates."""
     if page.tree is None:
         return None
     for element in page.tree.iter("iframe", "script"):
