@@ -211,8 +211,14 @@ def plan(
     execute(connection, "crawl.lock_plan")
     execute(connection, "crawl.bury_dead", at=at, dead_before=at - timedelta(seconds=timeout_seconds + 60))
     judge_sources(connection)
-    due_at = at + timedelta(seconds=slack_seconds)
-    due = rows(connection, "crawl.due", due_at=due_at, limit=PLAN_LIMIT, but_of=list(but_of))
+    due = rows(
+        connection,
+        "crawl.due",
+        at=at,
+        slack_seconds=slack_seconds,
+        limit=PLAN_LIMIT,
+        but_of=list(but_of),
+    )
     due = _in_time(due, USED_SHARE * timeout_seconds)
     failing = {row["host"] for row in due if row["failures"]}
     troubled = [row for row in due if row["host"] in failing]

@@ -68,8 +68,8 @@ SET state = 'failed', cause = 'killed', finished_at = %(at)s
 WHERE state = 'running' AND started_at < %(dead_before)s;
 
 -- due --
--- Live blogs to poll now, the longest overdue first; not those that a crawl has in hand.  Of a source in
--- quarantine it is one that had been understood before, and each time another.
+-- Live blogs to poll now, or in less than a tenth of their least pause, the longest overdue first; not those
+-- that a crawl has in hand.  Of a source in quarantine it is one that had been understood before, and each time another.
 SELECT d.live_blog_key, d.host, d.failures, d.pause_seconds
 FROM (
   SELECT b.live_blog_key, b.host, b.failures, b.next_poll_at,
@@ -83,8 +83,9 @@ FROM (
   LEFT JOIN source_health q USING (source_key)
   LEFT JOIN host t USING (host)
   WHERE b.is_watched
-    AND coalesce(q.next_probe_at, b.next_poll_at) <= %(due_at)s
-    AND (t.paused_until IS NULL OR t.paused_until <= %(due_at)s)
+    AND coalesce(q.next_probe_at, b.next_poll_at)
+      <= %(at)s + least(%(slack_seconds)s, 0.1 * b.poll_seconds) * interval '1 second'
+    AND (t.paused_until IS NULL OR t.paused_until <= %(at)s)
     AND s.name <> ALL (%(but_of)s::text[])
     AND b.live_blog_key NOT IN (SELECT unnest(live_blog_keys) FROM crawl WHERE state = 'running')
 ) d

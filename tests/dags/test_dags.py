@@ -47,7 +47,7 @@ def newsroom(bag: Any, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyP
     """Three outlets, and tasks that know them and find the database through Airflow's connection."""
     with Newsroom() as opened:
         for name, said in opened.sources.items():
-            write_source(tmp_path / f"{name}.toml", said)
+            write_source(tmp_path / f"{name}.toml", {**said, "poll_seconds": 3600})
         monkeypatch.delenv("DATELINE_DATABASE_URL", raising=False)
         monkeypatch.setenv("AIRFLOW_CONN_DATELINE", world.url)
         monkeypatch.setenv("DATELINE_SOURCES", str(tmp_path))
