@@ -100,7 +100,7 @@ def test_a_single_update_may_have_the_time_of_the_page() -> None:
 
 def test_one_object_instead_of_a_list_is_read() -> None:
     blog = read(update(905, 48))  # type: ignore[arg-type]
-    assert [u.update_id for u in blog.updates] == ["entry-905"]
+    assert [u.update_id for u in blog.updates] == ["905"]
 
 
 def test_damaged_json_ld_is_kept_with_its_reason_beside_the_blocks() -> None:
