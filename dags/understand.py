@@ -1,7 +1,9 @@
 """From staged pages to versions, revisions, copies and facts.
 
 **If it is red:** every step can be cleared and run again; doing a step twice changes nothing. `revise` names
-the live blogs that it could not take up, and takes up all others. `check` names the rule that is broken.
+the live blogs that it could not take up, and takes up all others. After an upgrade of the parser it first
+reads again what new pages are compared with (the rest is for the DAG `reprocess`). `check` names the rule
+that is broken.
 """
 
 from __future__ import annotations
@@ -31,9 +33,9 @@ def understand() -> None:
     def revise() -> dict[str, int]:
         from connection import database_url
 
-        from dateline.revise import revise_waiting
+        from dateline.understand import revise_all
 
-        return revise_waiting(database_url())
+        return revise_all(database_url())
 
     @task
     def deduplicate() -> dict[str, int]:

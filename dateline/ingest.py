@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import io
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO, cast
 
+from dateline.backfill import refusal_of, take_in
 from dateline.crawl import Tally, finish, open_crawl
 from dateline.database import connect
 from dateline.errors import DatelineError, NeedsAPerson, SetupError, Unreadable
@@ -18,6 +21,9 @@ from dateline.settings import settings
 from dateline.snapshot import Archive, SkippedRecord, read_warc
 from dateline.sources import Source
 
+OnRead = Callable[[int], None]
+_WHOLE_FILE = "file"
+"""Cause of the refusal of a WARC file, not of a record in it."""
 _TYPES = {
     ".html": "text/html",
     ".htm": "text/html",
@@ -35,6 +41,8 @@ class Ingested:
     name: str
     """The file, the URL of a record in it, or file and number of a record that cannot be read."""
     outcome: Outcome
+    is_record: bool = False
+    """It is one of the many records of a WARC file."""
 
 
 def find_files(paths: Iterable[Path]) -> list[Path]:
@@ -90,19 +98,22 @@ def read_file(file: Path) -> Response:
 
 
 def responses(
-    files: Iterable[Path], reading: Reading
+    files: Iterable[Path], reading: Reading, on_read: OnRead | None = None
 ) -> Iterator[tuple[str, Response | DatelineError, Reading]]:
-    """Yield what is in files: name, response, and how to read it.
+    """Yield what is in files: name, response, and how to read it; ``on_read`` is told of bytes as they pass.
 
     A record of a WARC file was fetched at its date; a saved file is of unknown age.  For what cannot be
     read there is the error in place of the response, and the rest follows.
     """
     for file in files:
         if is_warc(file):
-            for name, found in _warc_responses(file):
+            for name, found in _warc_responses(file, on_read):
                 yield name, found, replace(reading, is_fetch=True)
         else:
-            yield str(file), _response_or_error(file), replace(reading, is_fetch=False)
+            found = _response_or_error(file)
+            yield str(file), found, replace(reading, is_fetch=False)
+            if on_read and isinstance(found, Response):
+                on_read(len(found.body))
 
 
 def _response_or_error(file: Path) -> Response | DatelineError:
@@ -112,31 +123,54 @@ def _response_or_error(file: Path) -> Response | DatelineError:
         return error
 
 
-def _warc_responses(file: Path) -> Iterator[tuple[str, Response | DatelineError]]:
+class _Told(io.FileIO):
+    """A file that tells how many bytes were read."""
+
+    def __init__(self, file: Path, on_read: OnRead | None) -> None:
+        super().__init__(file)
+        self._on_read = on_read
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        data = super().read(size) or b""
+        if self._on_read:
+            self._on_read(len(data))
+        return data
+
+
+def _warc_responses(file: Path, on_read: OnRead | None) -> Iterator[tuple[str, Response | DatelineError]]:
     skipped: list[SkippedRecord] = []
     try:
-        for response in read_warc(str(file), skipped.append):
-            yield from _told(file, skipped)
-            if response.status == 200:
-                yield response.url, response
+        with _Told(file, on_read) as opened:
+            largest = settings().max_page_bytes
+            for response in read_warc(cast("BinaryIO", opened), skipped.append, max_bytes=largest):
+                yield from _left_out(file, skipped)
+                yield response.url, refusal_of(response) or response
+    except OSError as error:
+        yield str(file), SetupError(f"{file} cannot be read: {error.strerror}.", cause=_WHOLE_FILE)
     except DatelineError as error:
-        yield str(file), error
-    yield from _told(file, skipped)
+        yield str(file), Unreadable(error.message, cause=_WHOLE_FILE)
+    yield from _left_out(file, skipped)
 
 
-def _told(file: Path, skipped: list[SkippedRecord]) -> Iterator[tuple[str, DatelineError]]:
+def _left_out(file: Path, skipped: list[SkippedRecord]) -> Iterator[tuple[str, DatelineError]]:
     """Yield the records that were left out, and forget them."""
     for record in skipped:
-        yield f"{file}, record {record.number}", Unreadable(record.reason, url=record.url)
+        yield f"{file}, record {record.number}", Unreadable(record.reason, cause="record", url=record.url)
     skipped.clear()
 
 
 def ingest_files(
-    url: str, archive: Archive, files: Iterable[Path], reading: Reading, sources: dict[str, Source]
+    url: str,
+    archive: Archive,
+    files: Iterable[Path],
+    reading: Reading,
+    sources: dict[str, Source],
+    on_read: OnRead | None = None,
 ) -> Iterator[Ingested]:
     """Keep, read and stage every page in some files, one transaction each; yield what became of it.
 
     A feed gives one result for each of its live blogs, a file or record that cannot be read its refusal.
+    ``on_read`` is told of the bytes of the files as they pass.
     """
     with closing(connect(url, application="dateline ingest")) as connection, closing(archive):
         with connection:
@@ -144,13 +178,15 @@ def ingest_files(
             crawl_key = open_crawl(connection, run_id="ingest", shard=0, live_blog_keys=[], at=at)
         size = 0
         try:
-            for name, found, how in responses(files, reading):
+            for name, found, how in responses(files, reading, on_read):
                 if isinstance(found, DatelineError):
-                    yield Ingested(name=name, outcome=_refusal(found))
+                    is_record = how.is_fetch and found.cause != _WHOLE_FILE
+                    yield Ingested(name=name, outcome=_refusal(found), is_record=is_record)
                     continue
                 size += len(found.body)
-                for outcome in ingest(connection, archive, crawl_key, found, how, sources):
-                    yield Ingested(name=name, outcome=outcome)
+                room = take_in if how.is_fetch else ingest
+                for outcome in room(connection, archive, crawl_key, found, how, sources):
+                    yield Ingested(name=name, outcome=outcome, is_record=how.is_fetch)
         finally:
             with connection:
                 finish(connection, crawl_key, Tally(bytes=size), now())

@@ -10,7 +10,7 @@ import sys
 import psycopg2
 import typer
 
-from dateline.cli import audit, pages, questions, stack, watch
+from dateline.cli import archive, audit, history, pages, questions, stack, watch
 from dateline.cli.screen import stderr
 from dateline.errors import DatelineError, SetupError
 
@@ -21,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for commands in (stack, pages, watch, questions, audit):
+for commands in (stack, pages, watch, archive, questions, history, audit):
     commands.add_to(app)
 
 

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import available_timezones
 
 import typer
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
 from rich.table import Table
 
 from dateline.cli.screen import plain, say, short, stdout
@@ -24,6 +33,9 @@ if TYPE_CHECKING:
     from dateline.model import Response
     from dateline.reading import Reading
 
+MAX_NAMED = 20
+"""Damaged records of WARC files that are named; the others are counted."""
+_DAMAGED = ("record", "warc_date", "parser_error")
 NOTHING_READ = "None of the pages is a live blog that Dateline can read."
 Files = Annotated[
     list[Path], typer.Argument(help="Pages, JSON payloads, plain text, WARC files, or folders of them.")
@@ -130,21 +142,42 @@ def ingest(
     )
     sources = load_sources(settings().sources)
     tally: Counter[str] = Counter()
+    refusals: Counter[str] = Counter()
     with database() as urls:
         _understand_earlier(urls.writer)
         try:
-            for page in ingest_files(urls.writer, Archive(archive_url()), found, reading, sources):
-                tally.update(_say_page(page))
+            with _bytes_bar(found) as on_read:
+                for page in ingest_files(
+                    urls.writer, Archive(archive_url()), found, reading, sources, on_read
+                ):
+                    tally.update(_say_page(page, refusals))
         finally:
             # What was taken in before something stopped half way is not left lying.
             counts = understand_waiting(urls.writer)
+    _say_refusals(refusals)
+    known = f", {tally['known']} known from before" if tally["known"] else ""
     _say_counts(
         f"[bold]{tally['understood']}[/] pages with {tally['updates']} updates understood, "
-        f"{tally['refused']} refused",
+        f"{tally['refused']} refused{known}",
         counts,
     )
-    if not tally["understood"]:
+    if not tally["understood"] and not tally["known"]:
         raise NeedsAPerson(NOTHING_READ)
+
+
+@contextmanager
+def _bytes_bar(files: list[Path]) -> Iterator[Callable[[int], None]]:
+    """Show, at a terminal, how much of the files was read; give the function that is told of it."""
+    total = sum(file.stat().st_size for file in files)
+    columns = (
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=stdout, transient=True, disable=not stdout.is_terminal) as progress:
+        bar = progress.add_task("", total=total)
+        yield lambda count: progress.advance(bar, count)
 
 
 def _understand_earlier(url: str) -> None:
@@ -165,15 +198,29 @@ def _say_counts(what: str, counts: dict[str, int]) -> None:
     stdout.print(f"{what}; {kinds}" if kinds else f"{what}.", soft_wrap=True)
 
 
-def _say_page(page: Ingested) -> dict[str, int]:
-    live_blog = page.outcome.live_blog
+def _say_page(page: Ingested, refusals: Counter[str]) -> dict[str, int]:
+    """Tell of a page; records of a WARC file that are no live blogs are too many to be named one by one."""
+    from dateline.backfill import KNOWN
+
+    live_blog, cause = page.outcome.live_blog, page.outcome.cause or ""
+    if live_blog is None and cause == KNOWN:
+        return {"known": 1}
     if live_blog is None:
-        say(f"{page.name}: {page.outcome.reason}", "yellow")
+        if page.is_record:
+            refusals[cause] += 1
+        if not page.is_record or (cause in _DAMAGED and refusals[cause] <= MAX_NAMED):
+            say(f"{page.name}: {page.outcome.reason}", "yellow")
         return {"refused": 1}
     say(f"{page.name}: {live_blog.format}, {len(live_blog.updates)} updates, {short(live_blog.title, 60)}")
     for note in live_blog.notes:
         say(f"  {note}", "yellow")
     return {"understood": 1, "updates": len(live_blog.updates)}
+
+
+def _say_refusals(refusals: Counter[str]) -> None:
+    if refusals:
+        kinds = ", ".join(f"{count} {cause}" for cause, count in refusals.most_common())
+        say(f"Records that were left out, by cause: {kinds}.")
 
 
 def _one(url: str | None, files: list[Path]) -> str | None:

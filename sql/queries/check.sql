@@ -3,7 +3,8 @@
 WITH recent AS (
   SELECT u.update_key, u.state,
     EXISTS (SELECT FROM update_version v WHERE v.update_key = u.update_key AND v.is_current) AS stands,
-    EXISTS (SELECT FROM revision r WHERE r.update_key = u.update_key AND r.kind = 'added') AS is_added,
+    EXISTS (SELECT FROM revision r WHERE r.update_key = u.update_key AND r.kind = 'added')
+      OR EXISTS (SELECT FROM reinterpretation r WHERE r.update_key = u.update_key AND r.kind = 'update_found') AS is_added,
     EXISTS (SELECT FROM update_identity i WHERE i.update_key = u.update_key) AS is_known
   FROM live_update u
   JOIN live_blog b USING (live_blog_key)
@@ -12,8 +13,8 @@ WITH recent AS (
 SELECT r.rule, count(*) AS n
 FROM recent
 CROSS JOIN LATERAL (VALUES
-  ('an update has neither a current wording nor a deletion', state <> 'deleted' AND NOT stands),
-  ('a deleted update still has a current wording', state = 'deleted' AND stands),
+  ('an update has neither a current wording nor a deletion', state NOT IN ('deleted', 'misread') AND NOT stands),
+  ('a deleted or misread update still has a current wording', state IN ('deleted', 'misread') AND stands),
   ('an update was never recorded as added', NOT is_added),
   ('an update has no identity', NOT is_known)
 ) AS r (rule, is_broken)

@@ -66,7 +66,7 @@ FROM jsonb_to_recordset(%(found)s::jsonb) AS found(
   version_key bigint, original_version_key bigint, kind text, scope text, similarity real, evidence jsonb)
 ON CONFLICT (version_key, original_version_key) DO UPDATE
 SET kind = excluded.kind, scope = excluded.scope, similarity = excluded.similarity,
-    evidence = excluded.evidence, deduplicated_by = excluded.deduplicated_by
+    evidence = excluded.evidence, deduplicated_by = excluded.deduplicated_by, is_outdated = false
 RETURNING duplicate_key, version_key, original_version_key;
 
 -- memberships --

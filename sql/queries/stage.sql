@@ -18,7 +18,7 @@ LIMIT 1;
 -- The live blog of a page that was not asked for by a crawl.
 INSERT INTO live_blog (source_key, url, first_seen_at)
 VALUES (%(source_key)s, %(url)s, %(at)s)
-ON CONFLICT (url) DO UPDATE SET url = excluded.url
+ON CONFLICT (url) DO UPDATE SET first_seen_at = least(live_blog.first_seen_at, excluded.first_seen_at)
 RETURNING live_blog_key;
 
 -- find_in_feed --

@@ -23,6 +23,7 @@ FROM (
   CROSS JOIN LATERAL (
     SELECT * FROM update_version WHERE update_key = u.update_key ORDER BY valid_from DESC LIMIT 1
   ) v
+  WHERE u.state <> 'misread'
 ) AS report
 WINDOW same_news AS (PARTITION BY report.development_key)
 ORDER BY report.development_key, report.reported_at, report.update_key;

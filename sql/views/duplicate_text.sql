@@ -20,7 +20,8 @@ JOIN source ON source.source_key = blog.source_key
 JOIN update_version original ON original.version_key = d.original_version_key
 JOIN live_update original_update ON original_update.update_key = original.update_key
 JOIN live_blog original_blog ON original_blog.live_blog_key = original_update.live_blog_key
-JOIN source original_source ON original_source.source_key = original_blog.source_key;
+JOIN source original_source ON original_source.source_key = original_blog.source_key
+WHERE NOT d.is_outdated;
 COMMENT ON VIEW duplicate_text IS 'Copies with both texts side by side; the original is the earlier one of the two.';
 COMMENT ON COLUMN duplicate_text.duplicate_key IS 'The copy.';
 COMMENT ON COLUMN duplicate_text.kind IS 'exact: the same normalised words; near: nearly.';

@@ -2,10 +2,13 @@
 DROP VIEW IF EXISTS live_blog_status CASCADE;
 CREATE VIEW live_blog_status AS
 SELECT b.live_blog_key, s.name AS source, b.title AS live_blog, b.url, b.state, b.is_watched,
-  count(u.update_key) FILTER (WHERE u.state <> 'deleted') AS updates,
+  count(u.update_key) FILTER (WHERE u.state NOT IN ('deleted', 'misread')) AS updates,
   count(u.update_key) FILTER (WHERE u.state = 'deleted') AS deleted,
   b.announced, max(v.date_published) AS newest, b.last_polled_at, b.last_confirmed_at, b.next_poll_at,
-  b.failures, b.last_cause,
+  b.failures, b.last_cause, coalesce(b.doubt, b.warning) AS worry,
+  (SELECT count(*) FROM gap g WHERE g.live_blog_key = b.live_blog_key AND g.filled_at IS NULL) AS open_gaps,
+  round(100.0 * count(u.update_key) FILTER (WHERE u.state <> 'deleted') / nullif(b.announced, 0), 1)
+    AS observed_percent,
   (SELECT count(*) FROM observation o
    WHERE o.live_blog_key = b.live_blog_key AND o.revised_at IS NULL AND o.outcome <> 'refused') AS waiting,
   (SELECT o.reason FROM observation o
@@ -32,5 +35,10 @@ COMMENT ON COLUMN live_blog_status.last_confirmed_at IS 'Last request that was a
 COMMENT ON COLUMN live_blog_status.next_poll_at IS 'Not before then is it polled again.';
 COMMENT ON COLUMN live_blog_status.failures IS 'Failed polls in a row.';
 COMMENT ON COLUMN live_blog_status.last_cause IS 'Named cause of the last failure.';
+COMMENT ON COLUMN live_blog_status.worry IS
+  'What is odd about the last good poll, or why the last look was not believed; NULL for nothing.';
+COMMENT ON COLUMN live_blog_status.open_gaps IS 'Times in which updates may have been missed and were not found since.';
+COMMENT ON COLUMN live_blog_status.observed_percent IS
+  'Updates that stand, of those that the platform announces; NULL where it announces none.';
 COMMENT ON COLUMN live_blog_status.waiting IS 'Observations that revise has not taken up.';
 COMMENT ON COLUMN live_blog_status.last_refusal IS 'Why a page was last not understood.';
