@@ -36,7 +36,8 @@ class KeptRevision:
     """The look that proved it; of a deletion that is the second without the update."""
     version_key: int | None = None
     previous_version_key: int | None = None
-    severity: str | None = None
+    changes: frozenset[str] = frozenset()
+    """What an edit changed: number, name, ...; empty where that was not told."""
 
 
 @dataclass(frozen=True, kw_only=True)

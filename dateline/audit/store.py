@@ -31,7 +31,8 @@ def _blog(connection: Connection, blog: Row) -> KeptBlog:
         versions[row.pop("update_key")].append(KeptVersion(**row))
     revisions: dict[int, list[KeptRevision]] = defaultdict(list)
     for row in rows(connection, "audit.revisions", live_blog_key=key):
-        revisions[row.pop("update_key")].append(KeptRevision(**row))
+        changes = frozenset(row.pop("changes") or ())
+        revisions[row.pop("update_key")].append(KeptRevision(**row, changes=changes))
     updates = tuple(
         KeptUpdate(
             update_key=row["update_key"],

@@ -103,11 +103,19 @@ def _judge(truth: TrueBlog, key: str, edit: _Edit, rows: Sequence[KeptUpdate]) -
     if not any(one.kind in ("edited", "restored") for one in kept):
         why = f"It is recorded as {', '.join(sorted({one.kind for one in kept})) or 'nothing'}."
         return _finding(truth, key, edit, "edit_wrong_kind", why)
-    severities = {one.severity for one in kept if one.severity}
-    if severities and edit.severity not in severities:
-        why = f"Its severity is recorded as {', '.join(sorted(severities))}."
+    changes = frozenset().union(*(one.changes for one in kept))
+    if changes and not _is_told(edit, changes):
+        why = f"It is recorded as a change of {', '.join(sorted(changes))}."
         return _finding(truth, key, edit, "edit_wrong_kind", why)
     return None
+
+
+def _is_told(edit: _Edit, changes: frozenset[str]) -> bool:
+    """Whether the gravest of an edit is among what it is recorded to have changed.
+
+    A sentence written anew brings other names and numbers, and another name may be another speaker.
+    """
+    return edit.severity in changes if edit.is_material else not changes <= {"typography"}
 
 
 def _finding(truth: TrueBlog, key: str, edit: _Edit, kind: FindingKind, why: str) -> Finding:

@@ -27,7 +27,7 @@ ORDER BY v.valid_from, v.version_key;
 
 -- revisions --
 -- What happened to them, oldest first, with the look that proved it.
-SELECT r.update_key, r.kind, r.revised_at, o.observed_at, r.version_key, r.previous_version_key
+SELECT r.update_key, r.kind, r.revised_at, o.observed_at, r.version_key, r.previous_version_key, r.changes
 FROM revision r
 JOIN live_update u USING (update_key)
 JOIN observation o USING (observation_key)

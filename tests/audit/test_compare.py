@@ -70,9 +70,9 @@ def edits_as_additions(row: KeptUpdate) -> KeptUpdate:
     return replace(row, revisions=told)
 
 
-def with_severity(severity: str) -> Callable[[KeptUpdate], KeptUpdate]:
+def with_changes(*severities: str) -> Callable[[KeptUpdate], KeptUpdate]:
     def change(row: KeptUpdate) -> KeptUpdate:
-        told = (replace(r, severity=severity) if r.kind == "edited" else r for r in row.revisions)
+        told = (replace(r, changes=frozenset(severities)) if r.kind == "edited" else r for r in row.revisions)
         return replace(row, revisions=tuple(told))
 
     return change
@@ -107,10 +107,10 @@ FAULTS: dict[str, tuple[Falsify, list[tuple[str, str | None]]]] = {
     "edit missed": (changed("u2", first_wording_only), [("edit_missed", "u2")]),
     "edit as an addition": (changed("u2", edits_as_additions), [("edit_wrong_kind", "u2")]),
     "a number recorded as mere words": (
-        changed("u2", with_severity("wording")),
+        changed("u2", with_changes("wording")),
         [("edit_wrong_kind", "u2")],
     ),
-    "a number recorded as a number": (changed("u2", with_severity("number")), []),
+    "a number recorded as a number": (changed("u2", with_changes("number", "wording")), []),
     "words that were never written": (
         changed("u1", with_edit("The bridge has fallen.", 30, "About u1")),
         [("false_edit", "u1")],
@@ -297,8 +297,8 @@ def test_of_several_edits_between_two_looks_the_gravest_counts() -> None:
     quick = happens(13, "edited", "u2", "Four big boats are at sea.", severity="wording")
     truth = truth_of(tuple(sorted((*STORY, quick), key=lambda line: line.at)))
     kept = ideal(truth)
-    assert found(truth, changed("u2", with_severity("number"))(kept)) == []
-    wrong = changed("u2", with_severity("wording"))(kept)
+    assert found(truth, changed("u2", with_changes("number"))(kept)) == []
+    wrong = changed("u2", with_changes("wording"))(kept)
     assert found(truth, wrong) == [("edit_wrong_kind", "u2")]
     assert compare(truth, wrong).edits.material_recorded == 0
 
