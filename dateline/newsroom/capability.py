@@ -24,6 +24,8 @@ class Capability:
     shows_key_events: bool = False
     shows_doubles: bool = False
     """A repeated block can be told from a pinned copy."""
+    proves_absence: bool = True
+    """While the updates stand in order it can be known that what is missing on the first page is gone."""
     announces_count: bool = False
     marks_end: bool = False
     """The page says when the coverage is over, and not only in its title."""
@@ -85,6 +87,50 @@ CAPABILITIES: dict[Platform, Capability] = {
         is_oldest_first=True,
         fewest=3,
     ),
-    "paged_blocks": Capability(shows_order=True, page_size=15, fewest=3),
+    "paged_blocks": Capability(shows_order=True, page_size=15),
+    "dotcom_rendering": Capability(
+        shows_pins=True,
+        shows_order=True,
+        shows_key_events=True,
+        marks_end=True,
+        page_size=20,
+        is_json=True,
+    ),
+    "text_stream": Capability(
+        shows_pins=True,
+        shows_order=True,
+        shows_authors=False,
+        shows_key_events=True,
+        marks_end=True,
+        page_size=20,
+        is_json=True,
+    ),
+    "ticker_events": Capability(
+        shows_pins=True,
+        shows_order=True,
+        shows_authors=False,
+        proves_absence=False,
+        marks_end=True,
+        is_json=True,
+    ),
+    "event_posts": Capability(
+        shows_pins=True,
+        shows_order=True,
+        shows_key_events=True,
+        announces_count=True,
+        marks_end=True,
+        is_json=True,
+    ),
+    "post_wrapper": Capability(shows_order=True, shows_modified=False, shows_key_events=True, marks_end=True),
+    "update_query": Capability(
+        changes_ids=True,
+        shows_pins=True,
+        shows_order=True,
+        shows_key_events=True,
+        announces_count=True,
+        is_json=True,
+    ),
+    "microdata": Capability(changes_ids=True, shows_order=True),
+    "app_state": Capability(shows_pins=True, shows_order=True, shows_key_events=True, fewest=3),
 }
 """By platform."""

@@ -140,6 +140,14 @@ _IDS: dict[Platform, Callable[[str, int], str]] = {
     "quintype": lambda digest, _: str(uuid.UUID(digest[:32])),
     "amp_live_list": lambda digest, _: str(10**7 + int(digest[:10], 16) % (9 * 10**7)),
     "minute_feed": lambda digest, _: digest[:32],
+    "dotcom_rendering": lambda digest, _: digest[:24],
+    "text_stream": lambda digest, _: f"asset:{uuid.UUID(digest[:32])}",
+    "ticker_events": lambda digest, _: f"ev{digest[:16]}",
+    "event_posts": lambda _, number: str(880_000 + number),
+    "post_wrapper": lambda digest, _: f"{digest[:8]}-{int(digest[8:12], 16)}",
+    "update_query": lambda digest, _: str(4 * 10**6 + int(digest[:10], 16) % (5 * 10**6)),
+    "microdata": lambda digest, _: str(10**5 + int(digest[:10], 16) % (9 * 10**5)),
+    "app_state": lambda digest, _: f"u-{digest[:12]}",
     "paged_blocks": lambda digest, _: str(10**6 + int(digest[:10], 16) % (9 * 10**6)),
 }
 

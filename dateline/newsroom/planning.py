@@ -32,6 +32,11 @@ _PATHS: dict[Platform, str] = {
     "wordpress_rest": "/wp-json/liveblog/v1/{number}/get-entries/1/",
     "superdesk": "/api/v2/client_blogs/{number}/posts",
     "quintype": "/api/v1/stories-by-slug/{slug}-{number}",
+    "dotcom_rendering": "/model/{slug}-live-{number}.json",
+    "text_stream": "/live/{slug}-{number}.json",
+    "ticker_events": "/api/v5/ticker/{number}.json",
+    "event_posts": "/event/{number}/posts",
+    "update_query": "/graphql/live/{number}",
     "minute_feed": "/feeds/minuto/{slug}-{number}.json",
 }
 _HTML_PATH = "/news/{slug}-live-{number}"

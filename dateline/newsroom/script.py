@@ -30,6 +30,14 @@ Platform = Literal[
     "minute_feed",
     "clock_list",
     "paged_blocks",
+    "dotcom_rendering",
+    "text_stream",
+    "ticker_events",
+    "event_posts",
+    "post_wrapper",
+    "update_query",
+    "microdata",
+    "app_state",
 ]
 """Which kind of page an outlet publishes; ``pages/`` has a module for each."""
 

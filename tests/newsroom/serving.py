@@ -16,7 +16,7 @@ from dateline.reading import Reading, parse_all
 from dateline.sources import Source
 
 START = datetime(2026, 11, 22, 6, 0, tzinfo=timezone.utc)
-SEASON = generate(11, blogs=24, hours=12, starts_at=START, port=0)
+SEASON = generate(11, blogs=60, hours=12, starts_at=START, port=0)
 STORIES = {  # of each platform the longest
     story.coverage.platform: story for story in sorted(SEASON.stories, key=lambda one: len(one.happenings))
 }

@@ -7,15 +7,23 @@ from collections.abc import Callable
 from dateline.newsroom.edition import Edition
 from dateline.newsroom.pages import (
     amp_live_list,
+    app_state,
     blocks,
     clock_article,
     clock_list,
     content_api,
+    dotcom_rendering,
+    event_posts,
+    microdata,
     minute_feed,
     paged_blocks,
+    post_wrapper,
     quintype,
     schema_org,
     superdesk,
+    text_stream,
+    ticker_events,
+    update_query,
     wordpress_html,
     wordpress_rest,
 )
@@ -35,6 +43,14 @@ _RENDERERS: dict[Platform, Callable[[Edition, Visit], str]] = {
     "minute_feed": minute_feed.render,
     "clock_list": clock_list.render,
     "paged_blocks": paged_blocks.render,
+    "dotcom_rendering": dotcom_rendering.render,
+    "text_stream": text_stream.render,
+    "ticker_events": ticker_events.render,
+    "event_posts": event_posts.render,
+    "post_wrapper": post_wrapper.render,
+    "update_query": update_query.render,
+    "microdata": microdata.render,
+    "app_state": app_state.render,
 }
 VOLATILE: frozenset[Platform] = frozenset({"blocks"})
 """Platforms whose pages differ at every request although nothing was revised."""

@@ -79,6 +79,12 @@ def json_ld(data: Mapping[str, object]) -> str:
     return f'<script type="application/ld+json">{dumped}</script>'
 
 
+def in_script(name: str, state: object) -> str:
+    """Return a script element that holds the state of a page; no string in it can end the element."""
+    dumped = as_json(state).replace("<", "\\u003c")
+    return f'<script id="{name}" type="application/json">{dumped}</script>'
+
+
 def picture_url(place: Place, picture: Picture) -> str:
     """Return the address at which the server draws a picture."""
     return f"{place.base_url}/media/{picture.name}.svg"
