@@ -16,7 +16,6 @@ from dateline.errors import DatelineError
 from dateline.newsroom import CAPABILITIES, FAULTS, HARMLESS, Fault
 from tests.newsroom.serving import NOON, START, STORIES, Clock, ask, episode, opened, parsed, texts, url_of
 
-
 WITHOUT_MARKUP = {"app_state", "post_wrapper", "text_stream", "ticker_events"}
 
 
