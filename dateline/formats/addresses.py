@@ -34,16 +34,25 @@ def unpaged(url: str | None) -> str | None:
     return re.sub(r"[?&](?=#|$)", "", bare) + url[_LONGEST:]
 
 
+_FRAGMENT = re.compile(r"#[\w.,:@%+~/=-]+", re.ASCII)
+
+
 def resolved(base: str | None, href: str) -> str:
     """Return the address that an address means on a page.
 
     >>> resolved("https://paper.example/a/b", "../c"), resolved("https://paper.example/a", "http://b.example/#c")
     ('https://paper.example/c', 'http://b.example/#c')
+    >>> resolved("https://paper.example/a#b", "#c")
+    'https://paper.example/a#c'
 
     Raises:
         ValueError: it is none.
     """
-    return href if _ABSOLUTE.fullmatch(href) else urljoin(base or "", href)
+    if _ABSOLUTE.fullmatch(href):
+        return href
+    if base and _FRAGMENT.fullmatch(href) and _ABSOLUTE.fullmatch(base):
+        return base.partition("#")[0] + href
+    return urljoin(base or "", href)
 
 
 def joined(base: str | None, href: str) -> str | None:

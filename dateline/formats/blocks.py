@@ -14,6 +14,7 @@ from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from dateline.formats import reconcile
+from dateline.formats.addresses import resolved
 from dateline.formats.block import BlockRules, block_time, block_update, has_time
 from dateline.formats.day_dividers import with_days
 from dateline.formats.evidence import is_block_named_live, is_permalink
@@ -37,6 +38,7 @@ _FOREIGN = re.compile(
     r"\b(?:comments?|commentlist|disqus|teasers?|related|most-read|sidebar|carousel)\b", re.IGNORECASE
 )
 _CLASSES = attributes("descendant-or-self::*/@class")
+_NAMES = attributes("//@id | //@class")
 _FEWEST = 3
 _SHORTEST_BODY = 40
 _MOST_BLOCKS = 20_000
@@ -86,7 +88,7 @@ def shown(page: Page, about: Facts, fewest: int) -> Testimony:
         if update.headline or update.article_body or update.media or update.embeds
     )
     ids = frozenset(u.update_id for u in updates if u.update_id)
-    pinned = _pinned_fragments(page.tree, ids) if "pinned" in page.text else frozenset[str]()
+    pinned = _pinned_fragments(page.tree, ids)
     marked = (replace(u, is_pinned=True) if u.update_id in pinned else u for u in updates)
     return Testimony(updates=tuple(_with_address(u, about.url) for u in marked), platform=group.platform)
 
@@ -107,6 +109,8 @@ def from_fragment(root: Element, page: Page) -> tuple[Update, ...]:
 
 def _pinned_fragments(root: Element, ids: frozenset[str]) -> frozenset[str]:
     """Return the ids to which pinned copies lead: a copy often has no id of its own, only a link."""
+    if not any("pinned" in name for name in _NAMES(root)):
+        return frozenset()
     holders = elements(root, "//*[contains(@id, 'pinned') or contains(@class, 'pinned')]")[:_MOST_PINNED]
     led = (_led_to(holder, ids) for holder in holders)
     return frozenset(found for names in led if len(names) == 1 for found in names)
@@ -135,7 +139,7 @@ def _once(updates: Iterable[Update]) -> tuple[Update, ...]:
 def _with_address(update: Update, url: str | None) -> Update:
     if update.url is None or not url:
         return replace(update, url=None) if update.url and update.url.startswith("#") else update
-    return replace(update, url=urljoin(url, update.url))
+    return replace(update, url=resolved(url, update.url))
 
 
 @lru_cache(maxsize=1)
@@ -178,12 +182,14 @@ def _generic_group(root: Element, url: str | None, fewest: int = _FEWEST) -> _Gr
     groups: dict[tuple[str, str], list[Element]] = defaultdict(list)
     for element in _with_id(root):
         groups[_shape(element)].append(element)
-    fitting = [
-        _outermost(elements)
-        for elements in sorted(groups.values(), key=len, reverse=True)
+    largest_first = sorted(groups.values(), key=len, reverse=True)
+    fitting = (
+        elements
+        for elements in largest_first
         if fewest <= len(elements) <= _MOST_BLOCKS and _is_stream(elements, url)
-    ]
-    return _Group(fitting[0], None, BlockRules()) if fitting else None
+    )
+    found = next(fitting, None)
+    return _Group(_outermost(found), None, BlockRules()) if found else None
 
 
 def _with_id(root: Element) -> Iterator[Element]:
