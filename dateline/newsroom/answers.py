@@ -8,11 +8,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from email.utils import format_datetime, parsedate_to_datetime
 from urllib.parse import parse_qs, urlsplit
 
 from dateline.newsroom import fronts
 from dateline.newsroom.archive import Archive, Leaf, state_of
+from dateline.newsroom.call import Call, date_header, has_it, record_of, validators
 from dateline.newsroom.faults import Episode, Fault, hits
 from dateline.newsroom.pages import Visit
 from dateline.newsroom.season import Season
@@ -35,38 +35,6 @@ class Wiles:
     """Real seconds over which a slow page comes."""
     bomb_bytes: int = 40_000_000
     """To what a bomb unpacks."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
-    """A request for a page of a live blog, with what is wrong at the moment."""
-
-    at: datetime
-    request: Request
-    story: Story
-    page: int
-    number: int
-    """Of the request, over all live blogs."""
-    episode: Episode | None
-
-    @property
-    def fault(self) -> Fault | None:
-        """The fault that is on."""
-        return self.episode.fault if self.episode else None
-
-    def seconds_of(self, fault: Fault) -> timedelta:
-        """Return the measure of a fault; nothing where another is on, or none."""
-        return timedelta(seconds=self.episode.seconds if self.episode and self.fault == fault else 0)
-
-    @property
-    def shown_at(self) -> datetime:
-        """The moment by the clock that the server believes."""
-        return self.at + self.seconds_of("clock_skew")
-
-    @property
-    def as_of(self) -> datetime:
-        """The moment whose state is served."""
-        return self.at - self.seconds_of("stale_cache")
 
 
 Outcome = tuple[Reply, Served]
@@ -139,21 +107,21 @@ class Answers:
         asked = call.request.headers
         if call.fault == "lying_etag" and (known := state_of(asked.get("if-none-match", ""))) is not None:
             return self._lie(call, asked["if-none-match"], known)
-        headers = _validators(leaf, call)
-        if _has_it(leaf, call):
-            return Reply(status=304, headers=headers), _record(call, 304, call.as_of)
+        headers = validators(leaf, call)
+        if has_it(leaf, call):
+            return Reply(status=304, headers=headers), record_of(call, 304, call.as_of)
         zips = "gzip" in asked.get("accept-encoding", "")
         body = leaf.zipped if zips else leaf.body
         coding = (("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")) if zips else ()
         reply = Reply(headers=(*headers, ("Content-Type", leaf.media_type), *coding), body=body)
-        return reply, _record(call, 200, call.as_of, size=len(body))
+        return reply, record_of(call, 200, call.as_of, size=len(body))
 
     def _lie(self, call: Call, etag: str, known: int) -> Outcome:
         """Say that nothing has changed since the state that the client has, whatever it is."""
         since = call.story.changed_at(min(known, len(call.story.happenings)))
         as_of = since or call.story.happenings[0].at - timedelta(seconds=1)
-        headers = (_date(call.shown_at), ("ETag", etag), ("Cache-Control", "no-cache"))
-        return Reply(status=304, headers=headers), _record(call, 304, as_of)
+        headers = (date_header(call.shown_at), ("ETag", etag), ("Cache-Control", "no-cache"))
+        return Reply(status=304, headers=headers), record_of(call, 304, as_of)
 
     def _slow(self, call: Call) -> Outcome:
         reply, record = self._page(call)
@@ -172,24 +140,24 @@ class Answers:
         leaf = self._leaf(call)
         if leaf is None:
             return self._page(call)
-        is_other = call.seconds_of("wrong_charset") and not call.story.capability.is_json
+        is_other = call.variant == 1 and not call.story.capability.is_json
         body = leaf.body.decode().encode("cp1252", "xmlcharrefreplace") if is_other else leaf.body
         kind = leaf.media_type.partition(";")[0]
         said = ("Content-Type", f"{kind}; charset={'utf-8' if is_other else 'iso-8859-1'}")
-        return Reply(headers=(_date(call.shown_at), said), body=body), _record(
+        return Reply(headers=(date_header(call.shown_at), said), body=body), record_of(
             call, 200, call.as_of, size=len(body)
         )
 
     def _bomb(self, call: Call) -> Outcome:
         body = fronts.gzip_bomb(self._wiles.bomb_bytes)
-        headers = (_date(call.shown_at), ("Content-Type", _HTML), ("Content-Encoding", "gzip"))
-        return Reply(headers=headers, body=body), _record(call, 200, None, size=len(body))
+        headers = (date_header(call.shown_at), ("Content-Type", _HTML), ("Content-Encoding", "gzip"))
+        return Reply(headers=headers, body=body), record_of(call, 200, None, size=len(body))
 
     def _loop(self, call: Call) -> Outcome:
         hop = int((parse_qs(urlsplit(call.request.target).query).get("hop") or ["0"])[0][:3] or 0)
         target = f"{urlsplit(call.request.target).path}?hop={(hop + 1) % _HOPS}"
-        reply = Reply(status=302, headers=(_date(call.shown_at), ("Location", target)))
-        return reply, _record(call, 302, None)
+        reply = Reply(status=302, headers=(date_header(call.shown_at), ("Location", target)))
+        return reply, record_of(call, 302, None)
 
     def _refused(self, call: Call) -> Outcome:
         status = _STATUSES[call.fault] if call.fault else 500
@@ -200,18 +168,18 @@ class Answers:
         return reply, record
 
     def _hang_up(self, call: Call) -> Outcome:
-        return Reply(hangs_up=True), _record(call, NO_STATUS, None)
+        return Reply(hangs_up=True), record_of(call, NO_STATUS, None)
 
     def _layout(self, call: Call) -> Outcome:
         """Leave the loading of the updates to a browser, or send them in another dress."""
-        if not call.seconds_of("layout_change"):
+        if call.variant == 0:
             return self._front(call)
         leaf = self._leaf(call)
         if leaf is None:
             return self._page(call)
         body = fronts.dressed_anew(leaf.body)
-        headers = (_date(call.shown_at), ("Content-Type", leaf.media_type))
-        return Reply(headers=headers, body=body), _record(call, 200, call.as_of, size=len(body))
+        headers = (date_header(call.shown_at), ("Content-Type", leaf.media_type))
+        return Reply(headers=headers, body=body), record_of(call, 200, call.as_of, size=len(body))
 
     def _front(self, call: Call) -> Outcome:
         """Send something else with status 200."""
@@ -249,52 +217,10 @@ def _page_number(path: str, query: str) -> int:
     return int(said) if said.isascii() and said.isdecimal() and len(said) < 7 else 1
 
 
-def _date(when: datetime) -> tuple[str, str]:
-    return ("Date", format_datetime(when.replace(microsecond=0), usegmt=True))
-
-
-def _validators(leaf: Leaf, call: Call) -> tuple[tuple[str, str], ...]:
-    headers = [_date(call.shown_at), ("ETag", leaf.etag), ("Cache-Control", "no-cache")]
-    if leaf.last_modified:
-        skewed = leaf.last_modified + call.seconds_of("clock_skew")
-        headers.append(("Last-Modified", format_datetime(skewed, usegmt=True)))
-    if age := int(call.seconds_of("stale_cache").total_seconds()):
-        headers.append(("Age", str(age)))
-    return tuple(headers)
-
-
-def _has_it(leaf: Leaf, call: Call) -> bool:
-    """Say whether the asker has this body already (RFC 9110, 13.2.2: the entity tag goes first)."""
-    tags = call.request.headers.get("if-none-match")
-    if tags is not None:
-        return leaf.etag in (tag.strip().removeprefix("W/") for tag in tags.split(","))
-    said = call.request.headers.get("if-modified-since")
-    if said is None or leaf.last_modified is None:
-        return False
-    try:
-        since = parsedate_to_datetime(said)
-    except ValueError:
-        return False
-    return since.tzinfo is not None and leaf.last_modified + call.seconds_of("clock_skew") <= since
-
-
 def _plain(status: int, body: bytes, at: datetime, media_type: str = _HTML) -> Reply:
-    return Reply(status=status, headers=(_date(at), ("Content-Type", media_type)), body=body)
+    return Reply(status=status, headers=(date_header(at), ("Content-Type", media_type)), body=body)
 
 
 def _instead(call: Call, status: int, body: bytes) -> Outcome:
     """Answer with something that is no page of the live blog."""
-    return _plain(status, body, call.shown_at), _record(call, status, None, size=len(body))
-
-
-def _record(call: Call, status: int, as_of: datetime | None, size: int = 0) -> Served:
-    return Served(
-        at=call.at,
-        live_blog=call.story.key,
-        page=call.page,
-        status=status,
-        fault=call.fault,
-        as_of=as_of,
-        is_whole=as_of is not None,
-        size=size,
-    )
+    return _plain(status, body, call.shown_at), record_of(call, status, None, size=len(body))

@@ -53,9 +53,10 @@ class Episode:
     share: float = 1.0
     """Of the requests that it hits."""
     seconds: int = 0
-    """How long to wait after a 429, how old a stale page is, how far the clock is ahead (or behind).
+    """How long to wait after a 429, how old a stale page is, how far the clock is ahead (or behind)."""
+    variant: int = 0
+    """Of ``wrong_charset``: 0 mislabels the bytes, 1 sends other bytes than it says.
 
-    Of ``wrong_charset``: 0 mislabels the bytes, 1 sends other bytes than it says.
     Of ``layout_change``: 0 leaves the loading of the updates to a browser, 1 sends them in other markup.
     """
 
@@ -93,6 +94,7 @@ def _series(
             live_blog=blog,
             share=rng.choice((0.5, 1.0)),
             seconds=_seconds(fault, rng),
+            variant=rng.randint(0, 1),
         )
 
 
@@ -103,8 +105,6 @@ def _seconds(fault: Fault, rng: Random) -> int:
         return rng.randint(120, 1_200)
     if fault == "clock_skew":
         return rng.choice((-1, 1)) * rng.randint(90, 900)
-    if fault in ("wrong_charset", "layout_change"):
-        return rng.randint(0, 1)
     return 0
 
 

@@ -13,10 +13,11 @@ from random import Random
 
 from dateline.errors import SetupError
 from dateline.newsroom.capability import CAPABILITIES
-from dateline.newsroom.desk import Desk, Plan
+from dateline.newsroom.desk import Desk
 from dateline.newsroom.draft import Cast, cast, draft
 from dateline.newsroom.life import Life, life
 from dateline.newsroom.phrasebook import LANGUAGES, phrasebook
+from dateline.newsroom.plan import Plan
 from dateline.newsroom.script import Blog, Coverage, Outlet, Picture, Platform
 from dateline.newsroom.season import Publisher, Season
 from dateline.newsroom.storyline import plans, rightly_ordered

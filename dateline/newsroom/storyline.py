@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
-from dateline.newsroom.desk import Plan
 from dateline.newsroom.happening import EditSeverity
 from dateline.newsroom.life import Life, moments
+from dateline.newsroom.plan import Plan
 
 _EDITS: tuple[tuple[EditSeverity, float], ...] = (
     ("typography", 0.08),

@@ -60,8 +60,15 @@ def ask(url: str, method: str = "GET", **headers: str) -> Got:
         connection.close()
 
 
-def episode(story: Story, fault: Fault, seconds: int = 0) -> Episode:
-    return Episode(fault=fault, begins_at=START, ends_at=SEASON.ends_at, outlet=story.outlet, seconds=seconds)
+def episode(story: Story, fault: Fault, seconds: int = 0, variant: int = 0) -> Episode:
+    return Episode(
+        fault=fault,
+        begins_at=START,
+        ends_at=SEASON.ends_at,
+        outlet=story.outlet,
+        seconds=seconds,
+        variant=variant,
+    )
 
 
 def url_of(server: SeasonServer, story: Story) -> str:

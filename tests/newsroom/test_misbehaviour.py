@@ -72,13 +72,13 @@ def test_a_bomb_unpacks_to_more_than_anybody_wants(clock: Clock) -> None:
         assert server.served[-1].as_of is None
 
 
-@pytest.mark.parametrize("seconds", [0, 1])
+@pytest.mark.parametrize("variant", [0, 1])
 @pytest.mark.parametrize("platform", ["clock_list", "minute_feed"])
-def test_a_wrong_charset_can_be_seen_through(clock: Clock, platform: str, seconds: int) -> None:
+def test_a_wrong_charset_can_be_seen_through(clock: Clock, platform: str, variant: int) -> None:
     story = STORIES[platform]  # type: ignore[index]
-    with opened(clock, episode(story, "wrong_charset", seconds)) as server:
+    with opened(clock, episode(story, "wrong_charset", variant=variant)) as server:
         got = ask(url_of(server, story))
-        label = "utf-8" if seconds and platform == "clock_list" else "iso-8859-1"
+        label = "utf-8" if variant and platform == "clock_list" else "iso-8859-1"
         assert got.headers["Content-Type"].endswith(f"charset={label}")
         read = parsed(server.season, story, url_of(server, story), got, NOON)
         assert [u.article_body for u in read.updates] == texts(server.season, story, NOON)
@@ -87,7 +87,7 @@ def test_a_wrong_charset_can_be_seen_through(clock: Clock, platform: str, second
 @pytest.mark.parametrize("platform", sorted(set(CAPABILITIES) - WITHOUT_MARKUP))
 def test_the_same_words_in_another_dress_are_read_alike(clock: Clock, platform: str) -> None:
     story = STORIES[platform]  # type: ignore[index]
-    with opened(clock, episode(story, "layout_change", 1)) as server:
+    with opened(clock, episode(story, "layout_change", variant=1)) as server:
         got = ask(url_of(server, story))
         assert b"css-1k2x9" in got.body
         assert server.served[-1].is_whole
