@@ -9,15 +9,20 @@ from typing import Literal
 from dateline.model import Precision
 
 _BEFORE = (
-    r"(?:(?:posted|updated|published)\s+)?(?:(?:at|kl\.?|klo|um|gegen|à|a\s+las|às|alle|ore|ora|saat|в)\s*)?"
+    r"(?:(?:posted|updated|published)\s+)?(?:(?P<whose>\w{3,20})\s+saatiyle\s+)?"
+    r"(?:(?:at|kl\.?|klo|um|gegen|à|a\s+las|às|alle(?:\s+ore)?|ore|ora|(?:yerel\s+)?saat|в|о|об|om|(?:o\s+)?godz\.?)\s*)?"
 )
 _HALF = r"a\.?\s?m\b\.?|p\.?\s?m\b\.?|π\.?μ\.?|μ\.?μ\.?|AM|PM|[صم](?!\w)|صباحًا|مساءً"
 _HALF_BEFORE = r"(?:[上下]午|午[前後]|오[전후])"
 _ZONE = (
     r"heures?\s(?:locale\s)?(?:de\s|d['’]|à\s)[\w-]+|hor(?:a|ário)\s(?:local\s)?(?:de\s)?\w+|ora\s(?:di\s)?\w+"
     r"|\w+\ssaatiyle|по\s\w+(?:\sвремени)?|за\s\w+(?:\sчасом)?|czasu\s\w+|\w+(?:er|se)\s(?:[Zz]eit|tijd)"
-    r"|(?:GMT|UTC)\s?[+\u2212-]\s?\d{1,2}(?::?\d{2})?|[A-ZА-Яİ]{2,5}|мск"
     r"|[A-Z][a-z]+(?:\s[A-Z][a-z]+)?\s(?:local\s)?time"
+    r"|(?:GMT|UTC)\s?[+\u2212-]\s?\d{1,2}(?::?\d{2})?|[A-ZА-Яİ]{2,5}|мск"
+)
+_LOCAL = (
+    r"local\stime|Ortszeit|heure\slocale|hora\slocal|ora\slocale|yerel\ssaatle|plaatselijke\stijd|czasu\slokalnego"
+    r"|(?:по\s)?местно(?:го|му)\sвремени|за\sмісцевим\sчасом"
 )
 _CLOCK = rf"""
     (?P<lead>{_BEFORE})
@@ -25,12 +30,14 @@ _CLOCK = rf"""
       (?: (?P<cjk>{_HALF_BEFORE}\s*)? (?P<ch>\d{{1,2}})\s*[時时点點시]\s*(?P<cm>\d{{1,2}})\s*[分분]
         | (?P<four>[012]\d[0-5]\d)(?!\d)
         | (?P<pre>{_HALF_BEFORE}\s*)?
-          (?P<h>\d{{1,2}}) (?: \s?(?P<sep>[:.h]|\sh\s)\s? (?P<m>\d{{2}}) (?: [:.](?P<s>\d{{2}}) )? (?!\d)
+          (?P<h>\d{{1,2}})
+          (?: \s?(?P<sep>[:.hu]|\sh(?:eures)?\s)\s? (?P<m>\d{{2}}) (?: [:.](?P<s>\d{{2}}) )? (?!\d)
                         | (?P<hour>\s?h(?:rs?|\b)) )?
       )
       (?: \s?(?P<half>{_HALF}) )?
-      (?: \s?(?P<uhr>Uhr|Hrs?\b|hs\b|h\b|óra|ч\.?) (?: \s(?P<um>\d{{2}})\b )? )?
-      (?: \s?[(\[]?(?P<zone>{_ZONE})\b[)\]]? )?
+      (?: \s?(?P<uhr>Uhr|uur\b|Hrs?\b|horas\b|hs\b|h\b|óra|ч\.?) (?: \s(?P<um>\d{{2}})\b )? )?
+      (?: ['’][dt][ae]n?\b )?
+      (?: \s?[(\[]?(?: (?P<local>{_LOCAL}) | (?P<zone>{_ZONE}) )\b[)\]]? )?
     )
 """
 _AT_HEAD = re.compile(r"\s*[(\[]?\s*" + _CLOCK, re.VERBOSE | re.IGNORECASE)
@@ -43,6 +50,8 @@ _UPDATED = re.compile(r"^(?:(?:last )?updated|edited|mis à jour|aktualisiert)\b
 _FIGURE = re.compile(r"\d")
 _ORNAMENTS = "+*•●►▶■➤ "
 """What some put around the opening line of an update: "+++ 12:31 Talks begin +++"."""
+_ALSO_LENGTHS = frozenset(("horas", "uur"))
+"""Words that make an hour of a number with minutes only: "9 horas" is how long something took."""
 _NOON = {"noon": (12, 0), "midnight": (0, 0), "midday": (12, 0)}
 
 
@@ -90,9 +99,10 @@ def clock(text: str) -> Clock | None:
     True
     """
     stripped = text.strip().strip("()[]")
-    if stripped.lower() in _NOON:
-        hour, minute = _NOON[stripped.lower()]
-        return Clock(hour=hour, minute=minute, raw=stripped, mark="sure")
+    word, _, rest = stripped.partition(" ")
+    if word.lower() in _NOON and (not rest or _is_zone(rest)):
+        hour, minute = _NOON[word.lower()]
+        return Clock(hour=hour, minute=minute, raw=stripped, mark="sure", zone=rest or None)
     found = clock_at(stripped)
     return found[0] if found and not stripped[found[1] :].strip(" .:)]") else None
 
@@ -151,9 +161,7 @@ def clock_at(line: str) -> tuple[Clock, int] | None:
     zone, end = _zone(match)
     hour, minute = _hour_minute(match)
     bare = match["m"] is None and match["ch"] is None and match["four"] is None
-    if hour is None or (bare and not (match["half"] or match["hour"] or match["uhr"])):
-        return None
-    if match["four"] and not zone:
+    if hour is None or not _is_clock(match, bare, zone):
         return None
     raw = line[match.start("raw") : end].strip()
     sure = match["sep"] not in (".",) or bool(match["half"] or match["uhr"] or zone)
@@ -172,6 +180,16 @@ def clock_at(line: str) -> tuple[Clock, int] | None:
     )
 
 
+def _is_clock(match: re.Match[str], bare: bool, zone: str | None) -> bool:
+    """Say whether figures without a colon are a time of day: by a word, a half of the day, or a zone."""
+    word = (match["uhr"] or "").lower()
+    if (bare or match["four"]) and word in _ALSO_LENGTHS and not match["lead"].strip():
+        return False
+    if match["four"]:
+        return bool(zone or word)
+    return not bare or bool(match["half"] or match["hour"] or word)
+
+
 def _precision(only_hour: bool, second: int | None) -> Precision:
     if only_hour:
         return "hour"
@@ -182,7 +200,7 @@ def _zone(match: re.Match[str]) -> tuple[str | None, int]:
     """Return the zone and where the clock ends: words in small letters are text, not a zone."""
     written = match["zone"]
     if written is None:
-        return None, match.end()
+        return match["whose"], match.end()
     known = _ZONE_CASE.fullmatch(written)
     if known and _is_zone(written):
         return written, match.end()

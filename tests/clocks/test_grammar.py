@@ -37,6 +37,25 @@ from dateline.clocks.grammar import clock, clock_line
         ("19:02 (IST)", "19:02", "IST"),
         ("Posted at 15:05", "15:05", None),
         ("noon", "12:00", None),
+        ("noon ET", "12:00", "ET"),
+        ("godz. 21.30", "21:30", None),
+        ("o godz. 21:30", "21:30", None),
+        ("21.30 uur", "21:30", None),
+        ("om 9 uur", "09:00", None),
+        ("21u30", "21:30", None),
+        ("21 heures 30", "21:30", None),
+        ("alle ore 21:30", "21:30", None),
+        ("21:30 horas", "21:30", None),
+        ("21.30'da", "21:30", None),
+        ("Türkiye saatiyle 21.30", "21:30", "Türkiye"),
+        ("о 21:30 за київським часом", "21:30", "за київським часом"),
+        ("21:30 по Киеву", "21:30", "по Киеву"),
+        ("21:30 (мск)", "21:30", "мск"),
+        ("21:30 Kyiv time", "21:30", "Kyiv time"),
+        ("21:30 local time", "21:30", None),
+        ("21h30 (heure locale)", "21:30", None),
+        ("21:30 Ortszeit", "21:30", None),
+        ("2130 hrs", "21:30", None),
     ],
 )
 def test_a_clock_is_read(text: str, key: str, zone: str | None) -> None:
@@ -46,7 +65,21 @@ def test_a_clock_is_read(text: str, key: str, zone: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "25:10", "12:75", "2024", "9", "1-0", "10.5 million", "2-1", "half past nine", "12/10"]
+    "text",
+    [
+        "",
+        "25:10",
+        "12:75",
+        "2024",
+        "9",
+        "1-0",
+        "10.5 million",
+        "2-1",
+        "half past nine",
+        "12/10",
+        "9 horas",
+        "1200 horas",
+    ],
 )
 def test_what_is_no_clock_is_not_read(text: str) -> None:
     assert clock(text) is None
