@@ -98,7 +98,7 @@ class _Page:
 def _revise_one(connection: Connection, observation: Row) -> Sequence[Change]:
     if observation["outcome"] == "unchanged":
         return _confirm(connection, observation)
-    execute(connection, "revise.adopt", **_look_keys(observation))
+    _adopt(connection, observation)
     page = _read(connection, observation)
     renamed = _renamed(connection, page)
     seen = [_seen(row, page.keys.get(row["update_id"], renamed.get(row["position"]))) for row in page.staged]
@@ -116,6 +116,17 @@ def _revise_one(connection: Connection, observation: Row) -> Sequence[Change]:
         note_views(connection, views)
     _write(connection, page, seen, decision, renamed)
     return decision.changes
+
+
+def _adopt(connection: Connection, observation: Row) -> None:
+    """Tell wordings anew whose bytes are lost.
+
+    What was made of their words is looked for only if there are any: those tables are the largest of all.
+    """
+    adopted = [row["version_key"] for row in rows(connection, "revise.adopt", **_look_keys(observation))]
+    if adopted:
+        execute(connection, "reprocess.forget_bands", version_keys=adopted)
+        execute(connection, "reprocess.forget_clues", version_keys=adopted)
 
 
 def _doubt(connection: Connection, page: _Page, seen: Sequence[Seen]) -> Doubt | None:

@@ -14,6 +14,8 @@ SIMILAR_WORDS = 55.0
 """Similarity that suffices when the publisher gives both the same time."""
 SHORT_TEXT = 40
 """Characters below which words alone prove nothing ("Goal!")."""
+TELLING_TEXT = 120
+"""Characters below which other names or numbers make another update ("The road to X is shut")."""
 _COMPARED = 2000
 
 
@@ -60,7 +62,25 @@ def _score(known: Wording, seen: Wording) -> float:
     similarity = fuzz.ratio(_text(known), _text(seen))
     if same_time and (similarity >= SIMILAR_WORDS or known.fingerprint == seen.fingerprint):
         return 100.0 + similarity / 10
-    return similarity if same_time is None and similarity >= SAME_WORDS else 0.0
+    if same_time is not None:
+        return 0.0
+    if _is_extended(known.article_body, seen.article_body):
+        return max(similarity, SAME_WORDS)
+    return similarity if similarity >= SAME_WORDS and not _is_of_another(known, seen) else 0.0
+
+
+def _is_extended(one: str, other: str) -> bool:
+    """Whether one text holds the other as a whole, which is long enough to be no chance."""
+    short, long = sorted((one[:_COMPARED].strip(), other[:_COMPARED].strip()), key=len)
+    return len(short) >= TELLING_TEXT and short in long
+
+
+def _is_of_another(known: Wording, seen: Wording) -> bool:
+    """Whether short texts of one pattern differ in names or numbers."""
+    if len(_text(known)) >= TELLING_TEXT:
+        return False
+    other = set(_text(known).split()) ^ set(_text(seen).split())
+    return any(word[:1].isupper() or any(char.isdigit() for char in word) for word in other)
 
 
 def _same_time(known: Wording, seen: Wording) -> bool | None:

@@ -52,10 +52,6 @@ WITH told AS (
     content_hash = t.content_hash, fingerprint = t.fingerprint, snapshot_key = t.snapshot_key,
     format = t.format, parser_version = t.parser_version, extracted_by = NULL, deduplicated_by = NULL
   FROM told t WHERE v.version_key = t.version_key
-), bands AS (
-  DELETE FROM minhash_band WHERE version_key IN (SELECT version_key FROM told)
-), clues AS (
-  DELETE FROM development_clue WHERE version_key IN (SELECT version_key FROM told)
 )
 INSERT INTO reinterpretation (live_blog_key, kind, update_key, version_key, observation_key, parser_version_before,
   parser_version, before, after, reason, reinterpreted_at)
@@ -66,7 +62,8 @@ SELECT live_blog_key, 'wording', update_key, version_key, observation_key, was_b
     'snapshot_key', snapshot_key),
   'Its bytes are lost; a later page tells it as the present parser reads it.', %(at)s
 FROM told
-ORDER BY version_key;
+ORDER BY version_key
+RETURNING version_key;
 
 -- staged --
 -- What stands on the page, without its text.

@@ -195,7 +195,7 @@ def test_another_mark_between_thousands_is_trivial(value: int, marks: tuple[str,
 
 def test_hostile_texts_are_judged_in_bounded_time() -> None:
     begun = time.process_time()
-    for unit in ("“A B” said C. ", "at least 1 ", "(\n", "Update: ", "a-", "1."):
+    for unit in ("“A B” said C. at least 1 ", "(\n", "Update: "):
         text = (unit * (200_000 // len(unit)))[:200_000]
         judge(Said(headline="", article_body=text), Said(headline="", article_body=f"x {text[:-9]} y"), "en")
     assert time.process_time() - begun < 90
