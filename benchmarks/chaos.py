@@ -228,7 +228,17 @@ def play(
                 console.print(f"{at:%a %H:%M}  {dict(chaos.done)}", style="dim")
         if chaos.killed < kills:
             raise SetupError(f"The season was over after {chaos.killed} kills; give it more --hours.")
+        chaos.done.update(refusals(here))
         return audit_of(here), chaos, here, unreadable(here)
+
+
+def refusals(here: Simulation) -> dict[str, int]:
+    """Count the polls that a full disk has cost."""
+    [row] = here.ask(
+        "SELECT count(*) FILTER (WHERE cause = 'archive') AS archive, "
+        "count(*) FILTER (WHERE message LIKE '%%could not extend file%%') AS database FROM poll_failure"
+    )
+    return {f"polls refused by the {where}": count for where, count in row.items() if count}
 
 
 def main() -> int:

@@ -74,7 +74,7 @@ def figures_of(compared: Iterable[Compared]) -> Figures:
         polls=sum(blog.polls for blog in blogs),
         visible=sum(blog.visible for blog in blogs),
         rows=sum(blog.rows for blog in blogs),
-        findings=counts,
+        findings=dict(counts),
         edits=sum(blog.edits.visible for blog in blogs),
         edits_recorded=sum(blog.edits.recorded for blog in blogs),
         material=sum(blog.edits.material for blog in blogs),
