@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import http.client
 import json
+import re
 import signal
 import socket
 import subprocess
@@ -200,3 +201,13 @@ def test_an_unknown_fault_is_refused() -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 1
     assert "earthquake" in done.stderr
+
+
+def test_the_example_of_the_document_works() -> None:
+    document = (Path(__file__).parents[2] / "docs" / "newsroom.md").read_text("utf-8")
+    [code] = re.findall(r"^```python\n(.*?)^```", document, re.MULTILINE | re.DOTALL)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.startswith("http://127.0.")
+    assert len(done.stdout.splitlines()) >= 2
