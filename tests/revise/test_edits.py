@@ -77,6 +77,10 @@ CASES: dict[str, list[tuple[str, str, str | None]]] = {
         ("“We are leaving,” the minister said.", "“We are leaving,” the envoy said.", "en"),
         ("According to Mary Poe, it is over.", "According to Ann Doe, it is over.", "en"),
         ("Laut Polizei ist die Straße frei.", "Laut Feuerwehr ist die Straße frei.", "de"),
+        ("429 dagegen, gab das Rathaus bekannt.", "429 dagegen, gab die Leitung bekannt.", "de"),
+        ("La vía abrió, dijo el ministerio del interior.", "La vía abrió, dijo la junta electoral.", "es"),
+        ("« Tout va bien », a déclaré le maire.", "« Tout va bien », a déclaré le préfet.", "fr"),
+        ("Die Polizei sagte, es sei vorbei.", "Die Feuerwehr sagte, es sei vorbei.", "de"),
         ("Segundo a polícia, a estrada abriu.", "A estrada abriu.", "pt"),
     ],
     "correction": [
