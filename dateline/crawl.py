@@ -17,7 +17,7 @@ from dateline.sources import Source, normal_url, read_sources, source_of
 
 PLAN_LIMIT = 2000
 """Live blogs that one run polls at most; the others are due again at the next."""
-SHARD_SIZE = 500
+SHARD_SIZE = 1000
 """Live blogs for which a further process is started."""
 USED_SHARE = 0.6
 """Part of a crawl's time that is planned with; the rest is for slow answers and older pages."""
@@ -243,7 +243,7 @@ def _in_time(due: Iterable[Row], seconds: float) -> list[Row]:
 
 
 def _shards(due: int, at_most: int) -> int:
-    """Return how many processes are worth it: starting one costs as much as asking for 500 pages."""
+    """Return how many processes are worth it: starting one costs as much as asking for hundreds of pages."""
     return max(1, min(at_most, -(-due // SHARD_SIZE)))
 
 

@@ -12,10 +12,10 @@ WITH looked AS (
   ORDER BY t.observation_key DESC LIMIT 1
 ), known AS (
   SELECT u.update_key, u.position, u.state, u.first_seen_at, u.last_seen_at, u.deleted_at,
-    v.content_hash, v.valid_from
+    v.content_hash, v.valid_from, v.date_published
   FROM live_update u
   CROSS JOIN LATERAL (
-    SELECT content_hash, valid_from FROM update_version
+    SELECT content_hash, valid_from, date_published FROM update_version
     WHERE update_key = u.update_key ORDER BY valid_from DESC LIMIT 1
   ) v
   WHERE u.live_blog_key = %(live_blog_key)s
@@ -31,6 +31,9 @@ WITH looked AS (
   WHERE k.state = 'present' AND k.update_key NOT IN (SELECT update_key FROM met)
     AND k.last_seen_at >= (SELECT max(last_seen_at) FROM known)
     AND k.position < (SELECT max(position) FROM met)
+    -- Of what became known at one look, an old page has all that was published first.
+    AND NOT EXISTS (
+      SELECT FROM met m WHERE m.first_seen_at = k.first_seen_at AND m.date_published > k.date_published)
 )
 SELECT (looked.page ->> 'as_of')::timestamptz AS as_of, looked.last_as_of,
   (looked.page ->> 'made_at')::timestamptz AS made_at, looked.doubted_since,

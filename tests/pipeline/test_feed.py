@@ -12,12 +12,12 @@ import pytest
 from typer.testing import CliRunner
 
 from dateline.cli import app
-from dateline.crawl import Assignment, Tally, finish, open_crawl, watch
+from dateline.crawl import Tally, assignments, finish, open_crawl, watch
 from dateline.database import connect
 from dateline.errors import NotALiveBlog
 from dateline.ingest import ingest_files
 from dateline.model import Response
-from dateline.observe import Outcome, observe
+from dateline.observe import Outcome, observe, unchanged
 from dateline.reading import Reading, parse, parse_all
 from dateline.snapshot import Archive
 from dateline.sources import Source
@@ -56,8 +56,13 @@ def look(world: World, answer: Response) -> Outcome:
         with connection:
             key = watch(connection, URL, {SOURCE.name: SOURCE}, at)
             crawl_key = open_crawl(connection, run_id="test", shard=0, live_blog_keys=[key], at=at)
-        assignment = Assignment(live_blog_key=key, url=URL, source=SOURCE)
-        outcome = observe(connection, world.archive, crawl_key, assignment, answer)
+        [assignment] = assignments(connection, crawl_key, {SOURCE.name: SOURCE})
+        connection.commit()
+        if answer.status == 304:
+            unchanged(connection, crawl_key, assignment, answer)
+            outcome = Outcome(live_blog=None, live_blog_key=key)
+        else:
+            outcome = observe(connection, world.archive, crawl_key, assignment, answer)
         with connection:
             finish(connection, crawl_key, Tally(), at)
     return outcome
@@ -97,6 +102,27 @@ def test_looking_twice_at_one_answer_changes_nothing(world: World) -> None:
     understand_waiting(world.url)
     assert [row[:-3] for row in world.rows()["versions"]] == [row[:-3] for row in before["versions"]]
     assert world.rows()["revisions"] == before["revisions"]
+
+
+@pytest.mark.parametrize("is_taken_up", [True, False])
+def test_a_feed_that_is_confirmed_confirms_what_each_of_its_live_blogs_lacks(
+    world: World, is_taken_up: bool
+) -> None:
+    feed = json.loads(FEED.read_text("utf-8"))
+    bridge = {"_id": "f00", "title": "Ponte", "body": "<p>A ponte reabriu.</p>", "timestamp": 1695624900}
+    feed[0]["posts"].append({**feed[0]["posts"][1], **bridge})
+    look(world, response(feed))
+    understand_waiting(world.url)
+    del feed[0]["posts"][1]
+    look(world, response(feed, minutes=1))
+    if is_taken_up:
+        understand_waiting(world.url)
+    look(world, Response(url=URL, body=b"", fetched_at=START + timedelta(minutes=2), status=304))
+    understand_waiting(world.url)
+    gone = world.ask("SELECT update_id FROM live_update WHERE state = 'deleted'")
+    assert gone == [("69b86f4ce0394ef6d54f3033081b0002",)]
+    confirmed = world.ask("SELECT count(*) FROM observation WHERE outcome = 'unchanged'")
+    assert confirmed == [(1 if is_taken_up else 2,)], "only where it says something"
 
 
 def test_every_live_blog_of_a_feed_leads_to_the_same_bytes(world: World) -> None:

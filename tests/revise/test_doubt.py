@@ -142,6 +142,13 @@ def test_an_editor_who_deletes_is_believed_at_once_where_something_newer_stands(
     assert paper.revisions == {"deleted": 1}
 
 
+def test_an_editor_who_deletes_is_believed_after_the_first_look(paper: Paper) -> None:
+    paper.look(newest(10))
+    for _ in range(2):
+        assert paper.look(newest(10, without=6)) is None
+    assert paper.revisions == {"deleted": 1}
+
+
 def test_an_editor_who_takes_back_the_newest_is_believed_with_the_next_update(paper: Paper) -> None:
     paper.look(newest(8))
     paper.look(newest(9))
