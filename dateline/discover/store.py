@@ -117,7 +117,8 @@ def _note(
 def watch_found(url: str, *, run_id: str, settings: Settings) -> int:
     """Put what a run found on the watch list, a few for each source; return how many are new.
 
-    What was ever known is not added again, whether it is still watched or was let go.
+    What was ever known is not added again, whether it is still watched or was let go; but a closed live blog
+    that was changed after its last poll is followed again.
     """
     at = now()
     sources, _ = read_sources(settings.sources)
@@ -129,7 +130,9 @@ def watch_found(url: str, *, run_id: str, settings: Settings) -> int:
         known = {same_page(row["url"]): row["live_blog_key"] for row in rows(connection, "discover.known")}
         left: Counter[str] = Counter(dict.fromkeys(sources, settings.max_new_live_blogs))
         undecided = rows(connection, "discover.undecided", run_id=run_id)
-        return sum(_decide(connection, row, sources, known, left, at) for row in undecided)
+        new = sum(_decide(connection, row, sources, known, left, at) for row in undecided)
+        execute(connection, "discover.reopen", run_id=run_id, at=at)
+        return new
 
 
 def _decide(

@@ -69,6 +69,14 @@ ORDER BY d.date_published DESC NULLS LAST, d.discovery_key;
 -- Every live blog that was ever watched or seen.
 SELECT live_blog_key, url FROM live_blog;
 
+-- reopen --
+-- A closed live blog that had been let go, and that the publisher says was changed since, is followed again.
+UPDATE live_blog b SET is_watched = true, next_poll_at = '-infinity', closed_at = %(at)s
+FROM discovery d
+JOIN discovery_visit v USING (discovery_visit_key)
+WHERE v.run_id = %(run_id)s AND d.live_blog_key = b.live_blog_key
+  AND NOT b.is_watched AND b.state = 'closed' AND d.date_published > b.last_polled_at;
+
 -- decide --
 -- Write what was decided.
 UPDATE discovery SET decision = %(decision)s, live_blog_key = %(live_blog_key)s
