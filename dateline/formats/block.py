@@ -39,13 +39,12 @@ _TIME_HOLDERS = ("span", "div", "p", "small", "a")
 _TIME_NAME = re.compile(r"(?:^|[\s_-]|(?<=[a-z]))(?:[Tt]ime|[Dd]ate|[Ss]tamp|[Aa]go|[Pp]osted)")
 _DATA_IDS = ("data-post-id", "data-entry-id", "data-update-id", "data-block-id", "data-id")
 _AUTHOR_TAGS = ("a", "span", "div", "p", "address", "strong", "em", "cite")
-_UPDATED = re.compile(r"updat|modif|aktualis|mis à jour|edit", re.IGNORECASE)
+_UPDATED = ("updat", "modif", "aktualis", "mis à jour", "edit")
 _AUTHOR = re.compile(
     r"(?:^|[\s_-])(?:authors?(?:-?profile)?(?:-?name)?|byline|contributor(?:-?name)?|creator(?:-?name)?|autor|auteur)"
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_MAY_NAME_AUTHOR = re.compile(r"author|byline|contributor|creator|autor|auteur", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LONGEST_BYLINE = 400
 _POSTED = re.compile(r"^(?:posted|published|publié|veröffentlicht)\s+(?:at|à|um)\s+", re.IGNORECASE)
@@ -201,17 +200,15 @@ def _wrappers(element: Element) -> tuple[tuple[Element, ...], ...]:
 
 
 def _each_time(element: Element) -> Iterator[Element]:
-    holders = _TIME_HOLDERS if _TIME_NAME.search(called_below(element)) else ()
-    for time in element.iter(*_TIME_TAGS, *holders):
-        is_time = time.tag in _TIME_TAGS or _shows_time(time, parts_called(element).get(time))
+    named = {part for part, names in parts_called(element).items() if _is_time_name(names)}
+    for time in element.iter(*_TIME_TAGS, *(_TIME_HOLDERS if named else ())):
+        is_time = time.tag in _TIME_TAGS or (time in named and _shows_time(time))
         if is_time and not any(parent.tag == "blockquote" for parent in _ancestors_below(time, element)):
             yield time
 
 
-def _shows_time(holder: Element, names: str | None) -> bool:
+def _shows_time(holder: Element) -> bool:
     """Say whether an element that is called "time" or "date" shows a clock or an age, and nothing else."""
-    if not names or not _is_time_name(names):
-        return False
     shown = short_text_of(holder, LONGEST_STAMP)
     return shown is not None and _tells_time(shown)
 
@@ -237,10 +234,8 @@ def _is_author_name(names: str) -> bool:
 @lru_cache(maxsize=4)
 def _called_author(element: Element) -> tuple[Element, ...]:
     """Return the parts of an element that are called an author or byline."""
-    if not _MAY_NAME_AUTHOR.search(called_below(element)):
-        return ()
     named = parts_called(element).items()
-    return tuple(part for part, names in named if part.tag in _AUTHOR_TAGS and _is_author_name(names))
+    return tuple(part for part, names in named if _is_author_name(names) and part.tag in _AUTHOR_TAGS)
 
 
 def has_time(element: Element) -> bool:
@@ -253,11 +248,8 @@ def has_time(element: Element) -> bool:
 def _is_update(time: Element) -> bool:
     parent = time.getparent()
     around = f"{(parent.get('class') or '')} {parent.text or ''}" if parent is not None else ""
-    return bool(
-        _UPDATED.search(
-            f"{time.get('class') or ''} {time.text or ''} {around}".replace("updating-timezone", "")
-        )
-    )
+    said = f"{time.get('class') or ''} {time.text or ''} {around}".casefold().replace("updating-timezone", "")
+    return any(word in said for word in _UPDATED)
 
 
 def _ancestors_below(element: Element, root: Element) -> Iterator[Element]:
@@ -313,8 +305,8 @@ def _name_beside_time(element: Element) -> str | None:
     for wrappers in _wrappers(element):
         for holder in (*wrappers, *element.iter("header")):
             for part in holder.iter("span", "mark", "a", "p", "div"):
-                name = text_of(part) if not len(part) else ""
-                if _NAME.fullmatch(name) and not name.isupper() and len(name) <= _LONGEST_STAMP:
+                name = squeezed(part.text or "") if not len(part) else ""
+                if name and _NAME.fullmatch(name) and not name.isupper() and len(name) <= _LONGEST_STAMP:
                     return name
     return None
 

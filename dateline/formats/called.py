@@ -15,8 +15,10 @@ _LONGEST = 500
 def called(element: Element) -> str:
     """Return all that an element is called, in one text of bounded length."""
     own = element.keys()
-    given = [element.get(name) or "" for name in _GIVEN if name in own]
-    return " ".join(filter(None, given))[:_LONGEST] if given else ""
+    if not own:
+        return ""
+    given = [value for name in _GIVEN if name in own and (value := element.get(name))]
+    return " ".join(given)[:_LONGEST] if given else ""
 
 
 @lru_cache(maxsize=4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from dateline.formats.tree import Element, texts
@@ -64,8 +65,15 @@ def embed_of(element: Element) -> Embed | None:
     if tag == "iframe":
         return _framed(element)
     names = element.get("class")
-    named = _CLASSES.search(names) if names else None
-    return _quoted(element, named[1]) if named else None
+    named = _embed_class(names) if names else None
+    return _quoted(element, named) if named else None
+
+
+@lru_cache(maxsize=1_024)
+def _embed_class(names: str) -> str | None:
+    """Return the class name that marks a post of another platform."""
+    found = _CLASSES.search(names)
+    return found[1] if found else None
 
 
 def media_of(element: Element) -> Media | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from dateline.formats.called import called_below, parts_called
+from dateline.formats.called import parts_called
 from dateline.formats.text import HEADINGS, Line, short_text_of, squeezed, text_of
 from dateline.formats.tree import Element
 
@@ -14,7 +14,6 @@ LONGEST_HEADLINE = 220
 _NO_HEADLINE_IN = frozenset(("blockquote", "figure", "aside"))
 _TITLE = r"headline|(?<!job[_-])(?<!author[_-])(?<!sub[_-])title|titre|titel|t[ií]tulo|titolo|tytul|ttl"
 _NAMED = re.compile(rf"(?:^|[\s_-])(?:{_TITLE})(?:$|[\s_-])", re.IGNORECASE)
-_MAY_BE_NAMED = re.compile(_TITLE, re.IGNORECASE)
 _HOLDERS = ("div", "p", "span", "strong", "b", "a")
 _SHORTEST_TEXT = 60
 
@@ -39,7 +38,7 @@ def _is_within(candidate: Element, root: Element) -> bool:
 
 def _named(element: Element) -> Element | None:
     """Return the element that is called a title and stands above the text."""
-    if not _MAY_BE_NAMED.search(called_below(element)):
+    if not any(map(_is_name, parts_called(element).values())):
         return None
     for part in element.iter(*_HOLDERS):
         shown = short_text_of(part, LONGEST_HEADLINE)
