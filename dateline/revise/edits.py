@@ -32,6 +32,8 @@ _NEAR = 5
 """Words beside a verb of speech among which its subject is looked for."""
 _SHORT = 3
 """Letters of articles and auxiliaries."""
+_AUXILIARIES = frozenset({"fait", "avait", "avaient", "había", "habían", "aveva", "hatte", "hatten", "haben"})
+"""Longer ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,14 +206,14 @@ def _text(side: _Side, part: Range) -> str:
 
 
 def _sources(text: str, language: str) -> frozenset[str]:
-    """Return the first word of weight behind "according to" and its like in other languages."""
+    """Return who is named behind "according to" and its like, and beside verbs, in other languages."""
     if language == "en":
         return frozenset()  # the extractor reads the whole phrase
     read = words_of(text)
     words = [word.low for word in read]
     phrases = [tuple(phrase.split()) for phrase in listed("sources", language)]
     named = frozenset(
-        next((word for word in words[place + len(phrase) :][:4] if len(word) > 3), "")
+        _behind(read, place + len(phrase))
         for phrase in phrases
         for place in range(len(words) - len(phrase) + 1)
         if tuple(words[place : place + len(phrase)]) == phrase
@@ -220,16 +222,30 @@ def _sources(text: str, language: str) -> frozenset[str]:
     return named | {_beside(read, place) for place, word in enumerate(words) if word in verbs}
 
 
+def _behind(words: Words, place: int) -> str:
+    """Return the words of weight up to a mark, where one is near; else the first: what follows is no name."""
+    near = words[place : place + _NEAR + 1]
+    named = list(takewhile(lambda word: not word.is_mark, near))
+    heavy = [word.low for word in named if len(word.low) > _SHORT]
+    return " ".join(heavy if len(named) < len(near) or len(near) <= _NEAR else heavy[:1])
+
+
 def _beside(words: Words, place: int) -> str:
     """Return the words of weight beside a verb of speech: behind it after a mark, else before it.
 
     ", dijo el ministerio", "», a déclaré le maire", "Die Polizei sagte".
     """
-    lead = place - 2 if place > 1 and len(words[place - 1].low) <= _SHORT else place - 1
+    lead = place - 1
+    while lead > max(0, place - 3) and _is_auxiliary(words[lead]):
+        lead -= 1
     is_inverted = place > 0 and (words[place - 1].is_mark or words[lead].is_mark)
     near = words[place + 1 : place + 1 + _NEAR] if is_inverted else words[max(0, place - _NEAR) : place][::-1]
     subject = takewhile(lambda word: not word.is_mark, near)
     return " ".join(sorted(word.low for word in subject if word.kind == "word" and len(word.low) > _SHORT))
+
+
+def _is_auxiliary(word: Word) -> bool:
+    return not word.is_mark and (len(word.low) <= _SHORT or word.low in _AUXILIARIES)
 
 
 def _names(sides: _Sides, language: str) -> frozenset[str]:

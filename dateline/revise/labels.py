@@ -14,7 +14,11 @@ _LONGEST = 300
 _ENDS = ("\n", ". ", "。")
 _STOPS = frozenset("\n.!?…。[(（【*_")
 _LEADS = frozenset(" \t\n[(（【*_>•–—-")
-_BEHIND = r"(?=\s{0,2}(?:[:：;,)\]）】*—–-]|\d|(?:on|at|le|am|um|el|il|op|em)\s\d|\.\s|$))"
+_BEHIND = (
+    r"(?=\s{0,2}(?:[:：;,)\]）】*—–-]|\d|\.\s|$"
+    r"|(?:on|at|as of|le|à|de|du|am|um|vom|von|el|del|de las|de la|a las|a la|il|delle|alle|op|om|van|em|às"
+    r"|das|o|z|kl|klo|v|от|в|від|о)\.?\s\d))"
+)
 
 
 @lru_cache(maxsize=1)

@@ -62,6 +62,8 @@ CASES: dict[str, list[tuple[str, str, str | None]]] = {
         ("Das Haus brennt.", "Das Gebäude brennt.", "de"),
         ("hablo con ella", "habló con ella", "es"),
         ("雨が降った。", "雪が降った。", "ja"),
+        ("Laut Polizei sind nun die Wege wieder frei.", "Laut Polizei sind nun die Wege ganz frei.", "de"),
+        ("Según la policía el río no subió nunca.", "Según la policía el río no bajó nunca.", "es"),
         ("", "All is quiet.", "en"),
     ],
     "name": [
@@ -82,6 +84,11 @@ CASES: dict[str, list[tuple[str, str, str | None]]] = {
         ("« Tout va bien », a déclaré le maire.", "« Tout va bien », a déclaré le préfet.", "fr"),
         ("Die Polizei sagte, es sei vorbei.", "Die Feuerwehr sagte, es sei vorbei.", "de"),
         ("Segundo a polícia, a estrada abriu.", "A estrada abriu.", "pt"),
+        ("Es fehlen 35, wie die Bahn angab.", "Es fehlen 35, wie die Klinik angab.", "de"),
+        ("Das kostet 5, schätzte die Bahn.", "Das kostet 5, schätzte die Klinik.", "de"),
+        ("Se ahogó, calculó el hospital.", "Se ahogó, calculó el sindicato.", "es"),
+        ("On attend, a fait savoir le syndicat.", "On attend, a fait savoir la caserne.", "fr"),
+        ("Cerró, según la compañía eléctrica.", "Cerró, según la compañía ferroviaria.", "es"),
     ],
     "correction": [
         ("12 people died.", "31 people died.\n\nCorrection: the toll had been given as 12.", "en"),
@@ -98,6 +105,9 @@ CASES: dict[str, list[tuple[str, str, str | None]]] = {
         ("Судно затонуло.", "Судно на плаву. Исправлено: не затонуло.", "ru"),
         ("Судно затонуло.", "Судно на плаву. Виправлено: не затонуло.", "uk"),
         ("船は沈んだ。", "船は無事。\n訂正:沈んだは誤り。", "ja"),
+        ("Fünf Boote.", "Fünf Schiffe. Korrektur von 15:54 Uhr: es sind keine Boote.", "de"),
+        ("El barco se hundió.", "El barco flota. Corrección de las 15:54: no se hundió.", "es"),
+        ("Le navire a coulé.", "Le navire a sombré. Correction à 15:54 : pas autre chose.", "fr"),
     ],
 }  # fmt: skip
 
