@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
-from dateline.model import Update
+from dateline.model import Link, Media, Update
 
+_Part = TypeVar("_Part", Link, Media)
 _LONGEST = 2_000
 _ABSOLUTE = re.compile(
     r"https?://[a-z0-9][a-z0-9.-]*(?:/[\w.,:@%+~/-]*)?(?:\?[\w.,:@%+~/&=-]+)?(?:#[\w.,:@%+~/=-]+)?", re.ASCII
@@ -74,14 +77,19 @@ def joined(base: str | None, href: str) -> str | None:
         return None
 
 
-def absolute(update: Update, base: str | None) -> Update:
-    """Return the update with absolute links and media; what cannot be resolved is left out."""
-    if not update.links and not update.media:
-        return update
-    links = [(link, joined(base, link.url)) for link in update.links]
-    media = [(medium, joined(base, medium.url)) for medium in update.media]
-    return replace(
-        update,
-        links=tuple(link if url == link.url else replace(link, url=url) for link, url in links if url),
-        media=tuple(one if url == one.url else replace(one, url=url) for one, url in media if url),
-    )
+def absolute(update: Update, base: str | None, **fields: Any) -> Update:
+    """Return the update with absolute links and media; what cannot be resolved is left out.
+
+    ``fields`` are those of the update that change with them: each copy of an update costs time.
+    """
+    links, media = tuple(_resolved(update.links, base)), tuple(_resolved(update.media, base))
+    if links != update.links or media != update.media:
+        fields |= {"links": links, "media": media}
+    return replace(update, **fields) if fields else update
+
+
+def _resolved(parts: Iterable[_Part], base: str | None) -> Iterator[_Part]:
+    for part in parts:
+        url = joined(base, part.url)
+        if url:
+            yield part if url == part.url else replace(part, url=url)

@@ -8,19 +8,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice, takewhile
 
-from lxml import etree
-
 from dateline.clocks.grammar import clock
 from dateline.clocks.moments import machine_time, relative_time
 from dateline.clocks.stamps import LONGEST_STAMP, stamp
+from dateline.formats.addresses import resolved
 from dateline.formats.bylines import bare_name, signature
-from dateline.formats.called import called, called_below, parts_called
+from dateline.formats.called import called, parts_called
 from dateline.formats.headlines import bold_headline, heading_of
 from dateline.formats.page import Page
 from dateline.formats.text import HEADINGS, Line, read, short_text_of, squeezed, text_of, without_boxes
 from dateline.formats.tree import Element
 from dateline.identify import bare_id
-from dateline.model import UNKNOWN_TIME, Media, PublisherTime, Update
+from dateline.model import UNKNOWN_TIME, Media, PublisherTime, Update, Witness
 
 TIME_ATTRIBUTES = (
     "data-post-time",
@@ -73,8 +72,8 @@ class BlockRules:
     summary: str = ""
 
 
-def block_update(element: Element, rules: BlockRules, page: Page) -> Update:
-    """Read one block."""
+def block_update(element: Element, rules: BlockRules, page: Page, witness: Witness = "block") -> Update:
+    """Read one block of a page, or of a fragment that an API sent."""
     heading = _first_with_class(element, rules.headline)
     heading = heading_of(element) if heading is None else heading
     bodies = list(_with_class(element, rules.body)) if rules.body else []
@@ -91,18 +90,20 @@ def block_update(element: Element, rules: BlockRules, page: Page) -> Update:
     if headline is None:
         headline, written.lines = bold_headline(written.lines)
     written.lines, pictures = _without_addresses(written.lines)
+    body = written.body
     return Update(
         update_id=block_id(element, rules),
         headline=headline,
-        article_body=written.body,
+        article_body=body,
         article_html=written.html,
+        body_from=witness if body else None,
         author=author or signed,
         date_published=block_time(element, rules, page),
         date_modified=_modified(element, page),
         is_key_event=_flag(element, rules.key or "is-key-event"),
         is_pinned=_flag(element, rules.pinned or "pinned"),
         is_summary=_flag(element, rules.summary or "is-summary"),
-        url=_own_link(element),
+        url=_own_link(element) if witness != "block" else _address(element, page.facts.url),
         links=written.links,
         media=(*(medium for part in parts for medium in part.media), *pictures),
         embeds=tuple(embed for part in parts for embed in part.embeds),
@@ -302,12 +303,12 @@ def _innermost_author(part: Element) -> Element:
 
 def _name_beside_time(element: Element) -> str | None:
     """Return the person named in the small line or header that holds the time."""
-    for wrappers in _wrappers(element):
-        for holder in (*wrappers, *element.iter("header")):
-            for part in holder.iter("span", "mark", "a", "p", "div"):
-                name = squeezed(part.text or "") if not len(part) else ""
-                if name and _NAME.fullmatch(name) and not name.isupper() and len(name) <= _LONGEST_STAMP:
-                    return name
+    holders = chain.from_iterable((*wrappers, *element.iter("header")) for wrappers in _wrappers(element))
+    parts = dict.fromkeys(part for holder in holders for part in holder.iter("span", "mark", "a", "p", "div"))
+    for part in parts:
+        name = squeezed(part.text or "") if not len(part) else ""
+        if 0 < len(name) <= _LONGEST_STAMP and _NAME.fullmatch(name) and not name.isupper():
+            return name
     return None
 
 
@@ -326,11 +327,22 @@ def _own_link(element: Element) -> str | None:
     return next((href for href in hrefs if href.endswith("#" + own)), f"#{own}")
 
 
+def _address(element: Element, base: str | None) -> str | None:
+    """Return where the block stands; on a page without an address only links say it."""
+    link = _own_link(element)
+    if link is None or not base:
+        return None if link and link.startswith("#") else link
+    try:
+        return resolved(base, link)
+    except ValueError:
+        return None
+
+
 def _flag(element: Element, sign: str) -> bool:
     if "=" in sign:
         name, value = sign.split("=", 1)
         return bool(element.get(name) == value)
-    return _has_class(element, sign) or (_first_with_class(element, sign) is not None)
+    return _first_with_class(element, sign) is not None
 
 
 def _has_class(element: Element, name: str) -> bool:
@@ -338,14 +350,11 @@ def _has_class(element: Element, name: str) -> bool:
 
 
 def _with_class(element: Element, name: str) -> Iterator[Element]:
-    for part in element.iter(etree.Element):
-        names = part.get("class")
-        if names and name in names and _has_class(part, name):
-            yield part
+    return (part for part, names in parts_called(element).items() if name in names and _has_class(part, name))
 
 
 def _first_with_class(element: Element, name: str) -> Element | None:
-    return next(_with_class(element, name), None) if name and name in called_below(element) else None
+    return next(_with_class(element, name), None) if name else None
 
 
 def _not_nested(parts: list[Element]) -> list[Element]:

@@ -14,7 +14,6 @@ from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from dateline.formats import reconcile
-from dateline.formats.addresses import resolved
 from dateline.formats.block import BlockRules, block_time, block_update, has_time
 from dateline.formats.day_dividers import with_days
 from dateline.formats.evidence import is_block_named_live, is_permalink
@@ -78,7 +77,7 @@ def shown(page: Page, about: Facts, fewest: int) -> Testimony:
     """Do the same, where so many look-alikes are enough to prove an unknown platform."""
     if page.tree is None:
         return Testimony()
-    group = _known_group(page.tree) or _generic_group(page.tree, about.url, fewest)
+    group = _group(page.tree, about.url, fewest)
     if group is None:
         return Testimony()
     read = [block_update(element, group.rules, page) for element in group.elements[:_MOST_BLOCKS]]
@@ -89,22 +88,24 @@ def shown(page: Page, about: Facts, fewest: int) -> Testimony:
     )
     ids = frozenset(u.update_id for u in updates if u.update_id)
     pinned = _pinned_fragments(page.tree, ids)
-    marked = (replace(u, is_pinned=True) if u.update_id in pinned else u for u in updates)
-    return Testimony(updates=tuple(_with_address(u, about.url) for u in marked), platform=group.platform)
+    marked = tuple(replace(u, is_pinned=True) if u.update_id in pinned else u for u in updates)
+    return Testimony(updates=marked, platform=group.platform)
 
 
 def block_elements(page: Page) -> tuple[Element, ...]:
     """Return the elements of the updates, in page order."""
     if page.tree is None:
         return ()
-    group = _known_group(page.tree) or _generic_group(page.tree, page.facts.url)
+    group = _group(page.tree, page.facts.url, _FEWEST)
     return group.elements if group else ()
 
 
 def from_fragment(root: Element, page: Page) -> tuple[Update, ...]:
     """Return the updates of blocks in a fragment of HTML that an API sent."""
     group = _known_group(root)
-    return _once(block_update(element, group.rules, page) for element in group.elements) if group else ()
+    if group is None:
+        return ()
+    return _once(block_update(element, group.rules, page, "api") for element in group.elements)
 
 
 def _pinned_fragments(root: Element, ids: frozenset[str]) -> frozenset[str]:
@@ -136,16 +137,16 @@ def _once(updates: Iterable[Update]) -> tuple[Update, ...]:
     return tuple(seen.values())
 
 
-def _with_address(update: Update, url: str | None) -> Update:
-    if update.url is None or not url:
-        return replace(update, url=None) if update.url and update.url.startswith("#") else update
-    return replace(update, url=resolved(url, update.url))
-
-
 @lru_cache(maxsize=1)
 def _platforms() -> dict[str, BlockRules]:
     rows = table("platforms.toml").items()
     return {name: BlockRules(**{**row, "item": tuple(row["item"])}) for name, row in rows}
+
+
+@lru_cache(maxsize=1)
+def _group(root: Element, url: str | None, fewest: int) -> _Group | None:
+    """Return the blocks of a page; asked for the same page several times in a row."""
+    return _known_group(root) or _generic_group(root, url, fewest)
 
 
 def _known_group(root: Element) -> _Group | None:
@@ -177,7 +178,7 @@ def _outermost(elements: Sequence[Element]) -> tuple[Element, ...]:
     return tuple(e for e in elements if not any(parent in chosen for parent in e.iterancestors()))
 
 
-def _generic_group(root: Element, url: str | None, fewest: int = _FEWEST) -> _Group | None:
+def _generic_group(root: Element, url: str | None, fewest: int) -> _Group | None:
     """Return the largest group of look-alikes with an id and a machine time that reads like a live blog."""
     groups: dict[tuple[str, str], list[Element]] = defaultdict(list)
     for element in _with_id(root):

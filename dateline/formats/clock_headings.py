@@ -7,12 +7,12 @@ text names (else the source's), the day walks back from the page's date.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 
 from dateline.clocks.anchor import Reading, newest_first
-from dateline.clocks.days import day_heading
+from dateline.clocks.days import DayHeading, day_heading
 from dateline.clocks.grammar import clock_line
 from dateline.clocks.zones import Zone, declared_zone, is_declaration
 from dateline.formats import coverage
@@ -30,7 +30,6 @@ from dateline.formats.plain import plain_title
 from dateline.formats.text import Line, Written, without_boxes
 from dateline.formats.tree import Element
 from dateline.formats.version import PARSER_VERSION
-from dateline.formats.witnesses import witnessed
 from dateline.identify import identified
 from dateline.model import Embed, LiveBlog, Media, Update
 
@@ -99,9 +98,9 @@ def _live_blog(page: Page, about: Facts, article: _Article) -> LiveBlog:
     updates = []
     for number, time in enumerate(times):
         update = _update(article, number, pictures.get(number, ((), ())))
-        updates.append(absolute(replace(update, date_published=time), about.url))
+        updates.append(absolute(update, about.url, date_published=time))
     backwards = newest_first([Reading(clock=one.clock, day=one.day) for one in shown])
-    ready = identified(witnessed(updates, "block"), newest_first=backwards)
+    ready = identified(updates, newest_first=backwards)
     return LiveBlog(
         url=about.url,
         format=NAME,
@@ -133,9 +132,9 @@ def _shown(article: _Article, about: Facts) -> list[ShownClock]:
     is_divided = False
     shown: list[ShownClock] = []
     for number, mark in enumerate(article.marks):
-        shown.append(
-            ShownClock(clock=mark.found.clock, zone=zone, day=day if is_divided or not number else None)
-        )
+        own = _near(mark.day, day or (near.date() if near else None)) if mark.day else None
+        told = own or (day if is_divided or not number else None)
+        shown.append(ShownClock(clock=mark.found.clock, zone=zone, day=told))
         section = article.section(number)
         zone = _new_zone(section, about.country) or zone
         heading = _last_day(section, day or (near.date() if near else None))
@@ -153,8 +152,15 @@ def _last_day(lines: Sequence[Line], near: date | None) -> date | None:
     for line in reversed(lines[-4:]):
         found = day_heading(line.text)
         if found and (near or found.year):
-            return found.near(near or date(found.year or 2000, found.month, found.day))
+            return _near(found, near)
     return None
+
+
+def _near(found: DayHeading, near: date | None) -> date | None:
+    """Return the day that is meant; without any date on the page only one with its year counts."""
+    if near is None and found.year is None:
+        return None
+    return found.near(near or date(found.year or 2000, found.month, found.day))
 
 
 def _update(article: _Article, number: int, seen: tuple[tuple[Media, ...], tuple[Embed, ...]]) -> Update:
@@ -166,11 +172,13 @@ def _update(article: _Article, number: int, seen: tuple[tuple[Media, ...], tuple
     written = Written(lines=[*([first] if first else []), *below])
     signed = signature(written.lines)
     written.lines = written.lines[:-1] if signed else written.lines
+    body = written.body
     return Update(
         update_id="",
         headline=headline,
-        article_body=written.body,
+        article_body=body,
         article_html=written.html,
+        body_from="block" if body else None,
         author=signed,
         links=written.links,
         media=seen[0],
@@ -193,7 +201,7 @@ def _headline(mark: Mark) -> tuple[str | None, Line | None]:
     short = len(found.rest) <= _LONGEST_MARKED_HEADLINE and not found.rest.endswith(
         (".", "!", "?", "”", '"', ":")
     )
-    if short and found.divider and not line.bold:
+    if short and found.divider and (not line.bold or mark.style[0] == "label"):
         return found.rest, _paragraph(line, below)
     return None, _paragraph(
         line, f"{found.rest}\n{below}".strip() if below and below not in found.rest else found.rest

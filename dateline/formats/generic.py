@@ -8,7 +8,7 @@ the list has to be called live, or to be nearly all of the page.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from itertools import islice
 
 from dateline.clocks.moments import machine_time, relative_time
 from dateline.formats import reconcile
@@ -43,6 +43,8 @@ _FEWEST_UNCALLED = 5
 _SHORTEST_BODY = 80
 _MAIN_SHARE = 0.6
 _MANY_MOMENTS = 200
+_PARAGRAPHS = frozenset(("p", *HEADINGS))
+_SHORTEST_FOLLOWING = 25
 
 
 def parse(page: Page) -> LiveBlog | None:
@@ -68,8 +70,19 @@ def block_elements(page: Page) -> tuple[Element, ...]:
 
 
 def _is_better_read_as_article(page: Page, found: Stream) -> bool:
-    """Say whether clock headings divide the page into more updates than its elements do."""
-    return len(opening_lines(page.written.lines)) > len(found.blocks) + 2
+    """Say whether clock headings divide the page into more updates than its elements do, or lose no text."""
+    opened = len(opening_lines(page.written.lines))
+    return opened > len(found.blocks) + 2 or (opened >= len(found.blocks) and _leaves_paragraphs(found))
+
+
+def _leaves_paragraphs(found: Stream) -> bool:
+    """Say whether each block is one paragraph or heading, and others stand between them."""
+    starts = [block.elements[0] for block in found.blocks if len(block.elements) == 1]
+    if len(starts) < len(found.blocks) or any(one.tag not in _PARAGRAPHS or one.get("id") for one in starts):
+        return False
+    taken = frozenset(starts)
+    between = (later for one in starts[:-1] for later in islice(one.itersiblings("p"), 1))
+    return any(one not in taken and len(text_of(one)) >= _SHORTEST_FOLLOWING for one in between)
 
 
 def _stream(page: Page, about: Facts) -> Stream | None:
@@ -104,7 +117,9 @@ def _is_ordered(found: Stream) -> bool:
 
 
 def _first_key(block: Block) -> float | None:
-    return next((one.key for one in block.stamps if not one.is_change), None)
+    """Return the first moment of a block that is no change; a change is all that some blocks show."""
+    told = [one for one in block.stamps if not one.is_change] or block.stamps
+    return next((one.key for one in told), None)
 
 
 def _is_the_page(found: Stream, texts: Sequence[Written], page: Page) -> bool:
@@ -127,15 +142,12 @@ def _updates(found: Stream, page: Page, about: Facts) -> tuple[Update, ...]:
     ids = own_ids([block.elements[0] for block in found.blocks])
     clocks = _shows_clocks(found)
     times = [_published(block, page, clocks) for block in found.blocks]
-    made = [
-        replace(_update(block, given), date_published=time)
-        for block, given, time in zip(found.blocks, ids, times, strict=True)
-    ]
+    made = [_update(block, given, time) for block, given, time in zip(found.blocks, ids, times, strict=True)]
     dated = with_days(made, [block.elements[0] for block in found.blocks], about)
     return tuple(u for u in dated if u.headline or u.article_body or u.media or u.embeds)
 
 
-def _update(block: Block, given: str) -> Update:
+def _update(block: Block, given: str, time: PublisherTime) -> Update:
     heading = _heading(block)
     written = _read(block, heading)
     headline = _headline(heading, block) if heading is not None else None
@@ -144,12 +156,15 @@ def _update(block: Block, given: str) -> Update:
     author = author_of(block.elements[0])
     signed = None if author else signature(written.lines)
     written.lines = written.lines[:-1] if signed else written.lines
+    body = written.body
     return Update(
         update_id=given,
         headline=headline or None,
-        article_body=written.body,
+        article_body=body,
         article_html=written.html,
+        body_from="block" if body else None,
         author=author or signed,
+        date_published=time,
         date_modified=_changed(block),
         links=written.links,
         media=tuple(written.media),

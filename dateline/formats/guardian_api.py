@@ -102,11 +102,13 @@ def _update(block: dict[str, Any], url: str | None) -> Update:
     written = from_html(_text(block.get("bodyHtml")) or "")
     written.lines = without_boxes(written.lines)
     title = _text(block.get("title"))
+    body = written.body or _text(block.get("bodyTextSummary")) or ""
     return Update(
         update_id=block["id"],
         headline=squeezed(title) if title else None,
-        article_body=written.body or _text(block.get("bodyTextSummary")) or "",
+        article_body=body,
         article_html=written.html,
+        body_from="api" if body else None,
         author=_author(block),
         date_published=_time(
             block.get("firstPublishedDate") or block.get("publishedDate") or block.get("createdDate")

@@ -96,11 +96,13 @@ def _says_something(node: Node) -> bool:
 def _update(node: Node, about: Facts, zone: str | None) -> Update:
     published = machine_time(text(node.get("datePublished")) or text(node.get("dateCreated")), "jsonld", zone)
     written = _written(next((found for key in _BODIES if (found := text(node.get(key)))), ""))
+    body = written.body
     return Update(
         update_id=_id(node, about.url) or "",
         headline=_headline(text(node.get("headline")) or text(node.get("name")), published),
-        article_body=written.body,
+        article_body=body,
         article_html=written.html,
+        body_from="jsonld" if body else None,
         author=names(node.get("author")),
         date_published=published,
         date_modified=machine_time(text(node.get("dateModified")), "jsonld", zone),

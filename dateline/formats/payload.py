@@ -14,7 +14,6 @@ from dateline.formats.addresses import absolute, joined
 from dateline.formats.page import Page
 from dateline.formats.text import from_html, squeezed, without_boxes
 from dateline.formats.version import PARSER_VERSION
-from dateline.formats.witnesses import witnessed
 from dateline.identify import identified
 from dateline.model import LiveBlog, PublisherTime, RejectedUpdate, Update, Witness
 
@@ -95,15 +94,14 @@ def told(update_id: str | None, markup: str, **fields: Any) -> Update:
     """Return an update whose body is HTML or text; ``fields`` are those of ``Update``."""
     written = from_html(markup)
     written.lines = without_boxes(written.lines)
-    update = Update(
-        update_id=update_id or "",
-        article_body=written.body,
-        article_html=written.html,
-        links=written.links,
-        media=tuple(written.media),
-        embeds=tuple(written.embeds),
-    )
-    return replace(update, **fields)
+    said: dict[str, Any] = {
+        "article_body": written.body,
+        "article_html": written.html,
+        "links": written.links,
+        "media": tuple(written.media),
+        "embeds": tuple(written.embeds),
+    }
+    return Update(update_id=update_id or "", **(said | fields))
 
 
 def figure(url: str | None, caption: str | None, kind: str = "img") -> str:
@@ -163,7 +161,7 @@ def finished(page: Page, blog: LiveBlog) -> LiveBlog | None:
         in_language=blog.in_language or about.language,
         date_published=blog.date_published if blog.date_published.raw else about.date_published,
         date_modified=blog.date_modified if blog.date_modified.raw else about.date_modified,
-        updates=witnessed([_placed(update, url) for update in updates], _witness(page)),
+        updates=tuple(_placed(update, url, _witness(page)) for update in updates),
         notes=(*page.notes, *blog.notes),
     )
 
@@ -172,11 +170,12 @@ def _witness(page: Page) -> Witness:
     return "api" if page.kind == "json" else "state"
 
 
-def _placed(update: Update, url: str | None) -> Update:
+def _placed(update: Update, url: str | None, witness: Witness) -> Update:
     own = update.url
     if own and own.startswith("#"):
         own = f"{url.split('#')[0]}{own}" if url else None
-    return absolute(replace(update, url=joined(url, own) if own else None), url)
+    body_from = witness if update.article_body else None
+    return absolute(update, url, url=joined(url, own) if own else None, body_from=body_from)
 
 
 def _once(updates: Iterable[Update]) -> tuple[Update, ...]:

@@ -168,7 +168,7 @@ def _one(first: Update, second: Update) -> Update:
         is_summary=first.is_summary or second.is_summary,
     )
     notes = (*_settled(first, merged), *_settled(second, merged), *_new(merged, first), *_new(merged, second))
-    return replace(merged, disagreements=tuple(dict.fromkeys(notes)))
+    return replace(merged, disagreements=tuple(dict.fromkeys(notes))) if notes else merged
 
 
 def _time_of(first: PublisherTime, second: PublisherTime) -> PublisherTime:
