@@ -14,7 +14,7 @@ import signal
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from multiprocessing.connection import Connection as Pipe
@@ -280,10 +280,12 @@ def forked(work: Callable[[], int], log: Path) -> int:
     """Do some work in a process of its own and return its number; what it says goes to ``log``."""
     process = os.fork()
     if process:
+        with suppress(OSError):  # it did so itself, or is gone
+            os.setpgid(process, process)
         return process
     status = 1
     try:
-        os.setsid()
+        os.setpgid(0, 0)
         said = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
         os.dup2(said, 1)
         os.dup2(said, 2)
