@@ -10,7 +10,7 @@ from typing import Literal
 
 from babel.dates import format_timedelta
 
-from dateline.clocks.languages import LANGUAGES, words_of
+from dateline.clocks.languages import LANGUAGES, MORE_LANGUAGES, words_of
 from dateline.model import Precision
 
 Unit = Literal["second", "minute", "hour", "day"]
@@ -75,7 +75,7 @@ def _edges() -> frozenset[str]:
     """Return the words at either end of CLDR's ages: "ago", "vor", "hace", "назад"."""
     written = [
         _written(-2 * seconds, unit, "long", language).casefold().split()
-        for language in LANGUAGES
+        for language in (*LANGUAGES, *MORE_LANGUAGES)
         for unit, seconds, _ in _UNITS
     ]
     return frozenset(word for words in written for word in (words[0], words[-1]) if not word.isdecimal())
@@ -98,7 +98,7 @@ def _moulds(folded: str) -> list[str]:
         return [_tight(_DIGITS.sub("#", folded))]
     words = folded.replace("un'", "un ").replace("un’", "un ").split()
     ones = [" ".join([*words[:i], "#", *words[i + 1 :]]) for i, w in enumerate(words) if w in words_of("one")]
-    return [_tight(mould) for mould in (*ones, f"# {folded}")]
+    return [_tight(mould) for mould in (*ones, f"# {folded}", folded)]
 
 
 def _tight(mould: str) -> str:
@@ -120,13 +120,15 @@ def _terse(folded: str) -> Age | None:
 @lru_cache(maxsize=1)
 def _patterns() -> dict[str, tuple[int, Precision]]:
     found: dict[str, tuple[int, Precision]] = {}
-    for language in LANGUAGES:
-        for width in _WIDTHS:
+    for language in (*LANGUAGES, *MORE_LANGUAGES):
+        for width in _WIDTHS if language in LANGUAGES else _WIDTHS[:1]:
             for unit, seconds, precision in _UNITS:
                 for count in _COUNTS:
                     written = _written(-count * seconds, unit, width, language)
                     if written and not written.startswith("-"):
-                        found[_tight(_DIGITS.sub("#", written.casefold()))] = (seconds, precision)
+                        # "לפני שעתיים", "قبل ساعتين": a word for two of them holds no figure.
+                        whole = seconds if _DIGITS.search(written) else seconds * count
+                        found.setdefault(_tight(_DIGITS.sub("#", written.casefold())), (whole, precision))
     return found
 
 

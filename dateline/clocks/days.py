@@ -10,7 +10,7 @@ from functools import lru_cache
 from babel import Locale
 from babel.dates import get_day_names, get_month_names
 
-from dateline.clocks.languages import LANGUAGES
+from dateline.clocks.languages import LANGUAGES, MORE_LANGUAGES
 
 _WORD = re.compile(r"[^\W\d_]+\.?|\d+")
 _NUMERIC = re.compile(r"^(?P<d>\d{1,2})\s?[./]\s?(?P<m>\d{1,2})\s?[./]?\s?(?P<y>\d{4})?$")
@@ -26,6 +26,7 @@ _IN_ADDRESS = (
 )
 _LONGEST_ADDRESS = 2_000
 _SMALL = {"de", "of", "the", "den", "le", "am", "vom", "st", "nd", "rd", "th", "er", "updates", "live", "on"}
+_SMALL |= {"ngày", "tanggal"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +94,8 @@ def address_day(url: str | None) -> date | None:
 
 def _numeric(line: str) -> DayHeading | None:
     words = line.replace(",", " ").split(maxsplit=1)
-    bare = words[1] if len(words) == 2 and words[0].strip(".").casefold() in _weekdays() else line
+    first = words[0].strip(".").casefold() if len(words) == 2 else ""
+    bare = words[1] if first and (first in _weekdays() or first in _SMALL) else line
     for form in (_NUMERIC, _ISO_DAY, _IN_CHARACTERS):
         match = form.match(bare.strip())
         if match:
@@ -129,7 +131,7 @@ def _date(year: int, month: int, day: int) -> date | None:
 @lru_cache(maxsize=1)
 def _months() -> dict[str, int]:
     table: dict[str, int] = {}
-    for language in LANGUAGES:
+    for language in (*MORE_LANGUAGES, *LANGUAGES):
         for width in ("wide", "abbreviated"):
             for context in ("format", "stand-alone"):
                 names = get_month_names(width, context, Locale(language))
@@ -140,7 +142,7 @@ def _months() -> dict[str, int]:
 @lru_cache(maxsize=1)
 def _weekdays() -> frozenset[str]:
     names: set[str] = set()
-    for language in LANGUAGES:
+    for language in (*MORE_LANGUAGES, *LANGUAGES):
         for width in ("wide", "abbreviated"):
             found = get_day_names(width, "format", Locale(language))
             names.update(name.strip(".").casefold() for name in found.values())

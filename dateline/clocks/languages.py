@@ -6,6 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "uk", "tr", "sv", "nb", "da", "fi", "cs")
+MORE_LANGUAGES = ("ro", "hu", "el", "he", "ar", "fa", "hi", "zh", "ja", "ko", "id", "vi", "bg", "sk", "lt")
+"""Languages whose ages and days are read as well; their names of months give way to those above."""
 _FILE = Path(__file__).parent / "words.tsv"
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from dateline.clocks.days import day_heading
+from dateline.clocks.days import DayHeading, day_heading
 from dateline.clocks.grammar import ClockLine, clock, clock_line
-from dateline.clocks.stamps import stamp
+from dateline.clocks.stamps import LONGEST_STAMP, stamp
 from dateline.formats.text import Line
 from dateline.formats.tree import Element
 
@@ -17,6 +18,8 @@ LONGEST_HEADLINE = 220
 FEWEST = 3
 _SHORTEST_BODY = 40
 _ALL_LINK = 0.6
+_LABEL_END = re.compile(r"(?:(?<!\d):|:(?!\d))\s*|\s[–—|-]\s")
+"""What divides "Update 8:31 a.m. CDT June 11" from the text behind it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +31,8 @@ class Mark:
     found: ClockLine
     style: tuple[str, str]
     """How it looks: the clock at the head or the tail; marked (heading, bold), plain or a list item."""
+    day: DayHeading | None = None
+    """The day that stands beside the clock."""
     length: int = 1
     """Lines that it takes: two where a headline stands above its clock."""
 
@@ -80,6 +85,9 @@ def _mark(index: int, line: Line) -> Mark | None:
     if line.kind in ("cell", "quote"):
         return None
     first = line.text.split("\n", 1)[0]
+    labelled = _labelled(index, line, first)
+    if labelled:
+        return labelled
     found = clock_line(first) or _bold_clock(line)
     if found is None or (found.form == "tail" and len(found.rest) > LONGEST_HEADLINE):
         return None
@@ -91,6 +99,30 @@ def _mark(index: int, line: Line) -> Mark | None:
     if found.form == "alone" and not _stands_alone(found, line):
         return None
     return Mark(index=index, line=line, found=found, style=(_family(found), _look(line)))
+
+
+def _labelled(index: int, line: Line, first: str) -> Mark | None:
+    """Return the mark of a line such as "Update 8:31 a.m. CDT June 11: The bridge is closed"."""
+    head = _label_of(line, first)
+    told = stamp(head) if head else None
+    if not head or told is None or not told.is_change or told.clock is None:
+        return None
+    rest = first[len(head) :].strip(" :–—-|")
+    if not rest:
+        return None
+    found = ClockLine(clock=told.clock, rest=rest, form="head", divider=":")
+    return Mark(index=index, line=line, found=found, style=("label", "plain"), day=told.day)
+
+
+def _label_of(line: Line, first: str) -> str | None:
+    """Return the beginning of a line up to the end of its bold words, else up to a colon or a dash."""
+    if not first[:1].isalpha():
+        return None
+    bold = line.bold
+    if bold and len(bold) <= LONGEST_STAMP and first.startswith(bold) and stamp(bold):
+        return bold
+    end = _LABEL_END.search(first[: LONGEST_STAMP + 2])
+    return first[: end.start()] if end else None
 
 
 def _bold_clock(line: Line) -> ClockLine | None:

@@ -46,6 +46,9 @@ def test_ornaments_around_an_opening_line(text: str) -> None:
         ("6月11日 22:31", (11, 6, None), "22:31"),
         ("2024年6月11日 9時05分", (11, 6, 2024), "09:05"),
         ("2024-06-11 15:31", (11, 6, 2024), "15:31"),
+        ("20:31 ngày 11/6", (11, 6, None), "20:31"),
+        ("Update 8:31 a.m. CDT June 11", (11, 6, None), "08:31"),
+        ("marți, 11 iunie 2024, 15:31", (11, 6, 2024), "15:31"),
     ],
 )
 def test_dates_beside_clocks(text: str, day: tuple[int, int, int | None], key: str) -> None:
@@ -95,3 +98,28 @@ def test_plurals_in_brackets() -> None:
     found = age("9 minute(s) ago")
     assert found is not None
     assert found.seconds == 540
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("לפני 9 דקות", 9),
+        ("לפני שעתיים", 120),
+        ("قبل ساعتين", 120),
+        ("9分前", 9),
+        ("9分钟前", 9),
+        ("9분 전", 9),
+        ("9 phút trước", 9),
+        ("acum 9 minute", 9),
+    ],
+)
+def test_ages_in_languages_whose_words_for_one_and_two_hold_no_figure(text: str, minutes: int) -> None:
+    found = age(text)
+    assert found is not None
+    assert found.seconds == minutes * 60
+
+
+def test_months_of_one_language_do_not_change_those_of_another() -> None:
+    november = day_heading("3 listopad 2024")
+    assert november is not None
+    assert november.month == 11

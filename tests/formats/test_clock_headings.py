@@ -37,6 +37,16 @@ def times(blog: LiveBlog) -> list[str | None]:
         ("13h09 - First point", "12h54 - Second point", "11h47 - Third point"),
         ("13:09 – First point", "12:54 – Second point", "11:47 – Third point"),
         ("kl. 13.09: First point", "kl. 12.54: Second point", "kl. 11.47: Third point"),
+        (
+            "UPDATE 1:09 p.m.: First point",
+            "UPDATE 12:54 p.m.: Second point",
+            "UPDATE 11:47 a.m.: Third point",
+        ),
+        (
+            "Update, 13.09 Uhr: First point",
+            "Update, 12.54 Uhr: Second point",
+            "Update, 11.47 Uhr: Third point",
+        ),
     ],
 )
 def test_every_way_of_writing_the_clock(headings: tuple[str, ...]) -> None:
@@ -209,3 +219,21 @@ def test_a_page_that_was_changed_days_later_is_dated_by_its_publication() -> Non
     blog = read(page, timezone="Europe/Paris")
     assert times(blog)[0] == "2024-07-18T09:50"
     assert "date of publication" in (blog.updates[0].date_published.reason or "")
+
+
+def test_the_day_beside_the_clock_of_a_label_wins_over_the_order() -> None:
+    headings = (
+        "Update 8:31 a.m. CDT June 11: One",
+        "Update 10:05 p.m. June 10: Two",
+        "Update 9 p.m. June 8: Three",
+    )
+    blog = read(article(*headings), date_published=date(2024, 6, 8), timezone="America/Chicago")
+    assert times(blog) == ["2024-06-11T13:31", "2024-06-11T03:05", "2024-06-09T02:00"]
+
+
+@pytest.mark.parametrize("clocks", [("13.47", "12.20", "09.05"), ("09.05", "12.20", "13.47")])
+def test_no_paragraph_is_lost_below_one_that_begins_with_a_clock(clocks: tuple[str, ...]) -> None:
+    follow_on = "All eleven people are well."
+    parts = "".join(f"<p><strong>{c}:</strong> {TEXT}</p><p>{follow_on}</p>" for c in clocks)
+    page = f"<html><head><title>Live: the count</title></head><body>{parts}</body></html>"
+    assert [u.article_body for u in read(page).updates] == [f"{TEXT}\n\n{follow_on}"] * 3

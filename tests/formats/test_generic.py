@@ -105,6 +105,11 @@ def test_the_line_that_tells_of_a_change_opens_no_update() -> None:
     assert [u.article_body for u in blog.updates] == [f"{point}. {TEXT}" for point in POINTS]
 
 
+def test_a_moment_of_change_is_taken_where_the_blocks_show_no_other() -> None:
+    blog = read(nested(tuple(f"Updated {clock}" for clock in CLOCKS)), date_published=date(2024, 7, 18))
+    assert shown(blog) == ["18 16:05", "18 15:40", "18 15:10", "18 14:30"]
+
+
 def test_an_update_without_a_moment_among_its_like_is_one() -> None:
     timed = "".join(
         f'<li class="entry"><b>{c}</b><p>{p}. {TEXT}</p></li>' for c, p in zip(CLOCKS, POINTS, strict=True)
