@@ -25,7 +25,7 @@ from random import Random
 from rich.console import Console
 
 from benchmarks.newsroom import arguments, audit_of, home_of, plot_of, report
-from benchmarks.simulation import Plot, Simulation, forked, simulation, wait
+from benchmarks.simulation import Plot, Simulation, simulation, wait
 from dateline.audit import Compared
 from dateline.errors import DatelineError, SetupError
 from dateline.local import roles
@@ -62,7 +62,7 @@ class Chaos:
     def step(self, here: Simulation, at: datetime) -> None:
         """Do what a minute of the DAGs does, disturbed."""
         if self.rng.random() < 0.1:
-            self._kill(forked(lambda: _plan(here, at), here.home / "plan.log"), "plan")
+            self._kill(here.forked(lambda: _plan(here, at), "plan.log"), "plan")
         for key in here.plan(at):
             self._crawl(here, key, at)
         self._revise(here)

@@ -160,11 +160,20 @@ class Simulation:
     def crawl(self, crawl_key: int, **limits: int) -> int:
         """Start a spider for a crawl and return its process."""
         self.spent.crawls += 1
-        return forked(lambda: _crawl(crawl_key, limits), self.home / "crawl.log")
+        return self.forked(lambda: _crawl(crawl_key, limits), "crawl.log")
 
     def revise(self) -> int:
         """Start a process that revises what waits, and return it."""
-        return forked(lambda: _revise(self.url), self.home / "revise.log")
+        return self.forked(lambda: _revise(self.url), "revise.log")
+
+    def forked(self, work: Callable[[], int], log: str) -> int:
+        """Do some work in a process of its own and return its number."""
+
+        def alone() -> int:
+            self.postgres.lock.release()  # a copy of the parent's, which keeps it
+            return work()
+
+        return forked(alone, self.home / log)
 
     def close(self, crawl_key: int, at: datetime, cause: str = "killed") -> None:
         """Close the row of a crawl whose process is gone, as ``run_crawl`` does; that of another stays."""
