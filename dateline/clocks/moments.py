@@ -26,6 +26,7 @@ _IN_WORDS = re.compile(
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _EARLIEST, _LATEST = 631_152_000, 4_102_444_800
 """1990 and 2100: other numbers are no epochs."""
+_LONGEST_KEPT = 100
 
 
 def machine_time(raw: str | None, witness: Witness, zone: str | None = None) -> PublisherTime:
@@ -38,9 +39,19 @@ def machine_time(raw: str | None, witness: Witness, zone: str | None = None) -> 
     >>> machine_time("1722888018921", "block").value.isoformat()
     '2024-08-05T20:00:18.921000+00:00'
     """
-    if raw is None or not raw.strip():
+    text = raw.strip() if raw else ""
+    if not text:
         return UNKNOWN_TIME
-    text = raw.strip()
+    return _told(text, witness, zone) if len(text) <= _LONGEST_KEPT else _read(text, witness, zone)
+
+
+@lru_cache(maxsize=4_096)
+def _told(text: str, witness: Witness, zone: str | None) -> PublisherTime:
+    """Remember what was read: a page tells a time several times, and again when it is fetched again."""
+    return _read(text, witness, zone)
+
+
+def _read(text: str, witness: Witness, zone: str | None) -> PublisherTime:
     if text.isdecimal() and len(text) != 8:
         return _epoch(text, witness)
     match = _ISO.match(text) or _ISO.match(_in_figures(text))
@@ -109,11 +120,11 @@ def _iso(match: re.Match[str], raw: str, witness: Witness, zone: str | None) -> 
     if hour is None:
         return _day(datetime(int(year), int(month), int(day), tzinfo=timezone.utc), raw, witness, zone)
     split = min(int(second or 0), 59), int((fraction or "0").ljust(6, "0")[:6])
-    moment = datetime(int(year), int(month), int(day), int(hour), int(minute), *split, tzinfo=timezone.utc)
+    tz = _offset(offset) if offset else _zone_or_utc(zone)
+    moment = datetime(int(year), int(month), int(day), int(hour), int(minute), *split, tzinfo=tz)
     if offset is None and not zone:
         return PublisherTime(raw=raw, witness=witness, reason="the time has no offset; give --timezone")
-    tz = _offset(offset) if offset else ZoneInfo(zone or "UTC")
-    value = moment.replace(tzinfo=tz).astimezone(timezone.utc)
+    value = moment if tz is timezone.utc else moment.astimezone(timezone.utc)
     return PublisherTime(value=value, raw=raw, witness=witness, precision="second" if second else "minute")
 
 

@@ -13,7 +13,7 @@ from dateline.clocks.moments import machine_time, relative_time
 from dateline.clocks.stamps import LONGEST_STAMP, stamp
 from dateline.formats.addresses import resolved
 from dateline.formats.bylines import bare_name, signature
-from dateline.formats.called import called, parts_called
+from dateline.formats.called import called, called_below, parts_called
 from dateline.formats.headlines import bold_headline, heading_of
 from dateline.formats.page import Page
 from dateline.formats.text import HEADINGS, Line, read, short_text_of, squeezed, text_of, without_boxes
@@ -136,17 +136,17 @@ def block_time(element: Element, rules: BlockRules, page: Page | None) -> Publis
     """
     zone = page.timezone if page else None
     shown, _ = _divided_times(element)
-    for raw in chain((time.get("datetime") for time in shown), _given(element, TIME_ATTRIBUTES)):
+    for raw in (*[time.get("datetime") for time in shown], *_given(element, TIME_ATTRIBUTES)):
         found = machine_time(raw, "block", zone)
         if found.value:
             return found
     return next((found for time in shown if (found := _shown_time(time, page)).raw), UNKNOWN_TIME)
 
 
-def _given(element: Element, names: Sequence[str]) -> Iterator[str | None]:
+def _given(element: Element, names: Sequence[str]) -> list[str | None]:
     """Return the values of those attributes that an element has, in the order of the names."""
     own = element.keys()
-    return (element.get(name) for name in names if name in own)
+    return [element.get(name) for name in names if name in own]
 
 
 def _shown_time(time: Element, page: Page | None) -> PublisherTime:
@@ -202,9 +202,10 @@ def _wrappers(element: Element) -> tuple[tuple[Element, ...], ...]:
 
 def _each_time(element: Element) -> Iterator[Element]:
     named = {part for part, names in parts_called(element).items() if _is_time_name(names)}
+    quotes = set(element.iterdescendants("blockquote"))
     for time in element.iter(*_TIME_TAGS, *(_TIME_HOLDERS if named else ())):
         is_time = time.tag in _TIME_TAGS or (time in named and _shows_time(time))
-        if is_time and not any(parent.tag == "blockquote" for parent in _ancestors_below(time, element)):
+        if is_time and not (quotes and any(parent in quotes for parent in time.iterancestors())):
             yield time
 
 
@@ -219,7 +220,7 @@ def _is_time_name(names: str) -> bool:
     return bool(_TIME_NAME.search(names))
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=4_096)
 def _tells_time(shown: str) -> bool:
     if clock(_POSTED.sub("", shown)) is not None or relative_time(shown, None).raw:
         return True
@@ -354,7 +355,7 @@ def _with_class(element: Element, name: str) -> Iterator[Element]:
 
 
 def _first_with_class(element: Element, name: str) -> Element | None:
-    return next(_with_class(element, name), None) if name else None
+    return next(_with_class(element, name), None) if name and name in called_below(element) else None
 
 
 def _not_nested(parts: list[Element]) -> list[Element]:

@@ -25,3 +25,9 @@ def called(element: Element) -> str:
 def parts_called(element: Element) -> dict[Element, str]:
     """Return the parts of an element that are called something, itself first, with what they are called."""
     return {part: names for part in element.iter(etree.Element) if (names := called(part))}
+
+
+@lru_cache(maxsize=4)
+def called_below(element: Element) -> str:
+    """Return what is called so within an element, in one text: what is not in it need not be looked for."""
+    return " ".join(parts_called(element).values())

@@ -53,6 +53,7 @@ _STATUS = re.compile(r"/status(?:es)?/(\d+)")
 MAY_EMBED = frozenset(("blockquote", "figure", "iframe", "div", *_CUSTOM))
 MEDIA_TAGS = {"img": "image", "amp-img": "image", "video": "video", "amp-video": "video", "audio": "audio"}
 _TEXT_CHARACTERS = 5_000
+_NAMES_CHARACTERS = 1_000
 
 
 def embed_of(element: Element) -> Embed | None:
@@ -65,7 +66,7 @@ def embed_of(element: Element) -> Embed | None:
     if tag == "iframe":
         return _framed(element)
     names = element.get("class")
-    named = _embed_class(names) if names else None
+    named = _embed_class(names[:_NAMES_CHARACTERS]) if names else None
     return _quoted(element, named) if named else None
 
 

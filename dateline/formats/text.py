@@ -9,6 +9,7 @@ import html as entities
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import Literal, NamedTuple
 
 import nh3
@@ -94,6 +95,7 @@ _TAGS = {
     "heading": ("<h4>", "</h4>"),
 }
 _ALL_LINK = 0.9
+_LAYOUT_PARAGRAPHS = 3
 
 
 class Chunk(NamedTuple):
@@ -172,6 +174,15 @@ def squeezed(text: str) -> str:
     return " ".join(text.split())
 
 
+def breadth(text: str) -> int:
+    """Return how much a text says, in letters: a character of Chinese, Japanese or Korean counts twice.
+
+    >>> breadth("水位 high")
+    9
+    """
+    return len(text) if text.isascii() else len(text) + sum(character >= "\u2e80" for character in text)
+
+
 def text_of(element: Element) -> str:
     """Return all characters below an element on one line."""
     return squeezed("".join(texts(element)))
@@ -234,17 +245,20 @@ def read(root: Element, omit: frozenset[Element] = frozenset()) -> Written:
     """Read an element in one walk, leaving out furniture and the elements in ``omit``."""
     reader = _Reader()
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    skipped = set[Element]()
     for event, element in walk:
         if event == "start":
-            if element is not root and (element in omit or reader.is_skipped(element)):
+            tag = element.tag
+            if element is not root and (element in omit or reader.is_skipped(element, tag)):
                 walk.skip_subtree()
-                reader.skipped.add(element)
-                continue
-            reader.enter(element)
-        elif event == "end" and element not in reader.skipped:
-            reader.leave(element)
-        if event != "start" and element is not root and element.tail:
-            reader.add(element.tail)
+                skipped.add(element)
+            else:
+                reader.enter(element, tag)
+            continue
+        if event == "end" and element not in skipped:
+            reader.leave(element.tag)
+        if element is not root and (tail := element.tail):
+            reader.add(tail)
     reader.flush()
     return reader.written
 
@@ -254,16 +268,14 @@ class _Reader:
 
     def __init__(self) -> None:
         self.written = Written()
-        self.skipped: set[Element] = set()
         self._chunks: list[Chunk] = []
         self._bold = 0
         self._hrefs: list[str | None] = []
         self._blocks: list[Element] = []
         self._kinds: list[Kind] = ["paragraph"]
 
-    def is_skipped(self, element: Element) -> bool:
+    def is_skipped(self, element: Element, tag: str) -> bool:
         """Collect pictures and embedded posts; say whether the element is not read on."""
-        tag = element.tag
         if tag in MAY_EMBED and (embed := embed_of(element)):
             self.written.embeds.append(embed)
             return True
@@ -271,24 +283,24 @@ class _Reader:
             self.written.media.append(media)
         if tag in _SKIPPED:
             return True
-        if not element.keys():
+        attributes = element.keys()
+        if not attributes:
             return False
-        if element.get("hidden") is not None:
+        if "hidden" in attributes:
             return True
-        given, own = element.get("class"), element.get("id")
-        if not given and not own:
+        if "class" not in attributes and "id" not in attributes:
             return False
-        names = f"{given or ''} {own or ''}"
-        return len(names) < 1_000 and is_junk_name(names)
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        return 1 < len(names) < 1_000 and is_junk_name(names)
 
-    def enter(self, element: Element) -> None:
-        tag = element.tag
+    def enter(self, element: Element, tag: str) -> None:
         if tag in _BLOCKS:
             if self._chunks:
                 self.flush()
             self._blocks.append(element)
             # A block that is read on its own is no item of a list, whatever its list is made of.
             kind = _KINDS.get(tag, self._kinds[-1])
+            kind = self._kinds[-1] if kind == "cell" and tag in ("td", "th") and _is_layout(element) else kind
             self._kinds.append("paragraph" if kind == "item" and len(self._blocks) == 1 else kind)
         elif tag in _BOLD:
             self._bold += 1
@@ -296,11 +308,10 @@ class _Reader:
             self._hrefs.append(element.get("href"))
         elif tag == "br":
             self._chunks.append(Chunk("\n"))
-        if element.text:
-            self.add(element.text)
+        if text := element.text:
+            self.add(text)
 
-    def leave(self, element: Element) -> None:
-        tag = element.tag
+    def leave(self, tag: str) -> None:
         if tag in _BLOCKS:
             if self._chunks:
                 self.flush()
@@ -325,6 +336,11 @@ class _Reader:
             if text:
                 line = Line(text=text, kind=self._kinds[-1], chunks=tuple(part), element=element)
                 self.written.lines.append(line)
+
+
+def _is_layout(cell: Element) -> bool:
+    """Say whether a cell of a table holds an article: several paragraphs, as old pages are laid out."""
+    return sum(1 for _ in islice(cell.iterchildren("p"), _LAYOUT_PARAGRAPHS)) == _LAYOUT_PARAGRAPHS
 
 
 def _tidy(text: str) -> str:
