@@ -45,6 +45,8 @@ class Chaos:
     rng: Random
     kills: int
     """To be done."""
+    first: list[str] = field(default_factory=lambda: ["database", "archive", "network", "Postgres"])
+    """What is done before chance decides, so that nothing is left out: while all pages are new."""
     done: Counter[str] = field(default_factory=Counter)
     usual: dict[str, float] = field(default_factory=lambda: {"crawl": 0.7, "revise": 0.2, "plan": 0.1})
     """Seconds that a task takes when it is left alone, a running mean."""
@@ -57,7 +59,7 @@ class Chaos:
     def has_turn(self, steps: int) -> bool:
         """Say whether the next of so many steps is disturbed: a little more often than it has to be."""
         left = self.kills - self.killed
-        return left > 0 and self.rng.random() * steps < 1.5 * left
+        return bool(self.first) or (left > 0 and self.rng.random() * steps < 1.5 * left)
 
     def step(self, here: Simulation, at: datetime) -> None:
         """Do what a minute of the DAGs does, disturbed."""
@@ -69,16 +71,7 @@ class Chaos:
         here.note_polls(at, 0.0)
 
     def _crawl(self, here: Simulation, key: int, at: datetime) -> None:
-        disturbances: list[tuple[float, Callable[[Simulation, int], int]]] = [
-            (0.70, self._killed_crawl),
-            (0.08, self._full_archive),
-            (0.04, self._full_database),
-            (0.08, self._lost_network),
-            (0.03, self._shot_postgres),
-            (0.07, lambda here, key: self._undisturbed(here.crawl(key), "crawl")),
-        ]
-        shares, kinds = zip(*disturbances, strict=True)
-        [disturb] = self.rng.choices(kinds, shares)
+        disturb = self._disturbance()
         status = disturb(here, key)
         while status < 0 and self.rng.random() < 0.5:
             self.done["tried again at once"] += 1
@@ -86,6 +79,21 @@ class Chaos:
         if status > 0 or (status < 0 and self.rng.random() < 0.5):
             here.close(key, at)  # else nobody tells: the row stays open until it is known for dead
         here.note_interruption(key, at)
+
+    def _disturbance(self) -> Callable[[Simulation, int], int]:
+        kinds: dict[str, tuple[float, Callable[[Simulation, int], int]]] = {
+            "kill": (0.70, self._killed_crawl),
+            "archive": (0.08, self._full_archive),
+            "database": (0.04, self._full_database),
+            "network": (0.08, self._lost_network),
+            "Postgres": (0.03, self._shot_postgres),
+            "nothing": (0.07, lambda here, key: self._undisturbed(here.crawl(key), "crawl")),
+        }
+        if self.first:
+            return kinds[self.first.pop(0)][1]
+        shares, disturbances = zip(*kinds.values(), strict=True)
+        [chosen] = self.rng.choices(disturbances, shares)
+        return chosen
 
     def _killed_crawl(self, here: Simulation, key: int) -> int:
         return self._kill(here.crawl(key), "crawl")
