@@ -91,9 +91,8 @@ class Chaos:
         }
         if self.first:
             return kinds[self.first.pop(0)][1]
-        shares, disturbances = zip(*kinds.values(), strict=True)
-        [chosen] = self.rng.choices(disturbances, shares)
-        return chosen
+        [chosen] = self.rng.choices(list(kinds), [share for share, _ in kinds.values()])
+        return kinds[chosen][1]
 
     def _killed_crawl(self, here: Simulation, key: int) -> int:
         return self._kill(here.crawl(key), "crawl")
