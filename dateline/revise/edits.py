@@ -17,7 +17,7 @@ from dateline.extract.language import guess_language, primary_tag
 from dateline.extract.tokens import tokenise
 from dateline.model import Severity
 from dateline.revise.difference import Block, Part, changed_blocks, word_difference
-from dateline.revise.labels import labels_in
+from dateline.revise.labels import labels_in, may_begin_news
 from dateline.revise.lexicon import listed
 from dateline.revise.names import Range, certain_names, names_in
 from dateline.revise.numbers import SIGNS, Told, numbers_in, same_numbers
@@ -74,7 +74,7 @@ def judge(before: Said, after: Said, language: str | None = None) -> Edit:
         changes=tuple(severity for severity in ORDER if severity in (found or {"typography"})),
         headline=word_difference(before.headline, after.headline),
         article_body=word_difference(before.article_body, after.article_body),
-        label=next(iter([*new_labels, *labels]), None),
+        label=next(iter([*new_labels, *(label for label in labels if not may_begin_news(label))]), None),
     )
 
 
@@ -290,12 +290,13 @@ def _rest(words: Words, places: Iterable[int], counted: set[int], named: frozens
 
 
 def _letters(words: Iterable[Word]) -> str:
-    """Return what is left when case, marks and spaces do not count; accents do."""
+    """Return what is left when case, marks and spaces do not count; accents and symbols do."""
     return "".join(
         char for word in words for char in word.text.casefold() if char.isalnum() or _is_sign(char)
     )
 
 
 def _is_sign(char: str) -> bool:
-    """Whether a character is an accent or vowel sign on the one before it."""
-    return unicodedata.category(char)[0] == "M"
+    """Whether a character is an accent or vowel sign, or a symbol that says something: "<", "▲", "❌"."""
+    kind = unicodedata.category(char)
+    return kind[0] == "M" or (kind in ("Sm", "So") and char != "|")

@@ -21,12 +21,26 @@ _BEHIND = (
 )
 
 
+_HEAD_ONLY = re.compile(r".{1,80}?(?=[:：](?!\d)|[)\]）】]|\s[—–-]|\.(?:\s|$)|。)")
+
+
 @lru_cache(maxsize=1)
 def _heads() -> re.Pattern[str]:
-    words = sorted(tables()["labels"]["heads"], key=len, reverse=True)
+    words = sorted(tables()["labels"]["heads"] + tables()["labels"]["updates"], key=len, reverse=True)
     return re.compile(
         rf"\b(?=\w)(?:{'|'.join(map(re.escape, words))}){_BEHIND}", re.IGNORECASE | re.MULTILINE
     )
+
+
+@lru_cache(maxsize=1)
+def _updates() -> re.Pattern[str]:
+    words = sorted(tables()["labels"]["updates"], key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
+
+
+def may_begin_news(label: str) -> bool:
+    """Whether a label is one of those under which news is published too: "Update:", "Updated at 12:03"."""
+    return _updates().match(label) is not None
 
 
 def _opens(text: str, place: int) -> bool:
@@ -53,7 +67,9 @@ def labels_in(text: str) -> Counter[str]:
     for start in starts:
         if start >= end:
             first, end = _sentence(lines, start)
-            found[lines[first:end].strip(" \n*_[(")[:_LONGEST]] += 1
+            label = lines[first:end].strip(" \n*_[(（【")[:_LONGEST]
+            head = _HEAD_ONLY.match(label) if may_begin_news(label) else None
+            found[head.group() if head else label] += 1
     return found
 
 

@@ -23,6 +23,8 @@ SIGNS = frozenset("%‰°") | _CURRENCIES
 """Marks that are part of what a number says."""
 _SHORT_SCALES = frozenset({"m", "k"})
 """Letters that multiply money, and else are measures."""
+_MOST_GROUPS = 12
+"""Groups of three digits in one number; more are a list, and endless ones a trap."""
 _MONTH_LEADS = frozenset(
     {"in", "of", "since", "by", "until", "last", "next", "early", "late", "from", "during", "this"}
 )
@@ -92,7 +94,7 @@ def _told(start: int, stop: int, kind: str, value: Decimal | int) -> Told:
 
 def _digits(words: Words, place: int, language: str) -> Told:
     text, stop = words[place].text, place + 1
-    while stop < len(words) and _goes_on(words[stop - 1], words[stop], text):
+    while stop < min(len(words), place + _MOST_GROUPS) and _goes_on(words[stop - 1], words[stop], text):
         text, stop = text + words[stop].text, stop + 1
     plain = text.translate(_ARABIC_MARKS)
     only = "".join(str(unicodedata.digit(char)) for char in plain if char.isdecimal())

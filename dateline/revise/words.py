@@ -69,7 +69,10 @@ def words_of(text: str) -> list[Word]:
         kind = match.lastgroup or "mark"
         written = match.group()
         folded = written if written.isascii() else normalised(written) or written
-        opens = is_over or "\n" in text[end : match.start()]
+        gap = text[end : match.start()]
+        opens = "\n" in gap or (
+            is_over and (bool(gap) or not found or found[-1].text != ".")
+        )  # not in "a.m."
         if not found or kind != "mark" or opens or folded not in _CLOSERS:
             is_over = kind == "mark" and folded[-1:] in _STOPS
         found.append(

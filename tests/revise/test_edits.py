@@ -50,6 +50,7 @@ CASES: dict[str, list[tuple[str, str, str | None]]] = {
         ("Twelve people came.", "12 people came.", "en"),
         ("12% came.", "12 per cent came.", "en"),
         ("The ferry leaves at 3.30pm.", "The ferry leaves at 15:30.", "en"),
+        ("The ferry leaves at 9am.", "The ferry leaves at 9 a.m.", "en"),
         ("It cost $1.5m.", "It cost $1.5 million.", "en"),
         ("Die Straße, sie ist frei.", "Die Straße: Sie ist frei.", "de"),
     ],
@@ -65,6 +66,9 @@ CASES: dict[str, list[tuple[str, str, str | None]]] = {
         ("Laut Polizei sind nun die Wege wieder frei.", "Laut Polizei sind nun die Wege ganz frei.", "de"),
         ("Según la policía el río no subió nunca.", "Según la policía el río no bajó nunca.", "es"),
         ("", "All is quiet.", "en"),
+        ("<12 boats came.", ">12 boats came.", "en"),
+        ("Shares ▲ 5%", "Shares ▼ 5%", "en"),
+        ("The gate: ✅", "The gate: ❌", "en"),
     ],
     "name": [
         ("Mayor Jon Smth opened the gate.", "Mayor Jon Smith opened the gate.", "en"),
@@ -170,6 +174,39 @@ def test_a_label_is_told_from_a_silent_edit() -> None:
         Said(headline="", article_body="12 boats."), Said(headline="", article_body="31 boats."), "en"
     )
     assert silent.label is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("UPDATE: 12 boats are lost.", "UPDATE: 31 boats are lost."),
+        ("Update - 12 boats", "Update - 31 boats"),
+        ("Update 1 (12:05): 12 boats", "Update 1 (12:05): 31 boats"),
+        ("Aktualisierung: 12 Boote", "Aktualisierung: 31 Boote"),
+        ("【更新】12隻", "【更新】31隻"),
+        ("Updated at 12:03. 12 boats.", "Updated at 12:03. 31 boats."),
+    ],
+)
+def test_news_under_the_word_update_is_not_labelled_by_it(before: str, after: str) -> None:
+    edit = judge(Said(headline="", article_body=before), Said(headline="", article_body=after))
+    assert (edit.severity, edit.label) == ("number", None)
+
+
+def test_another_hour_of_an_update_labels_the_edit() -> None:
+    edit = judge(
+        Said(headline="", article_body="Updated at 12:03. 12 boats."),
+        Said(headline="", article_body="Updated at 12:05. 31 boats."),
+    )
+    assert (edit.severity, edit.label) == ("correction", "Updated at 12:05")
+
+
+def test_endless_groups_of_digits_take_no_time() -> None:
+    begun = time.process_time()
+    judge(
+        Said(headline="", article_body="1 " + "000 " * 20_000),
+        Said(headline="", article_body="2 " + "000 " * 20_000),
+    )
+    assert time.process_time() - begun < 8
 
 
 def test_headline_and_body_are_judged_together() -> None:
