@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from dateline.database import Connection, Row, rows
+from dateline.identify import bare_id
 
 _KEY_DIGITS = 18
 """Digits that fit a bigint."""
@@ -32,9 +33,18 @@ def find_live_blogs(connection: Connection, text: str) -> list[Row]:
 
 
 def find_updates(connection: Connection, text: str, *, live_blog_key: int | None = None) -> list[Row]:
-    """Return at most six updates by key, which comes first, or id; in one live blog by id alone."""
+    """Return at most six updates by key, which comes first, or id; in one live blog by id alone.
+
+    An id is found as the page writes it too ("block-64626a018f08").
+    """
     key = int(text) if text.isascii() and text.isdecimal() and len(text) <= _KEY_DIGITS else None
-    return rows(connection, "query.find_updates", text=text, update_key=key, live_blog_key=live_blog_key)
+    return rows(
+        connection,
+        "query.find_updates",
+        update_ids=[text, bare_id(text)],
+        update_key=key,
+        live_blog_key=live_blog_key,
+    )
 
 
 def replay(connection: Connection, live_blog_key: int, at: datetime) -> list[Row]:

@@ -44,9 +44,9 @@ def moment(text: str) -> datetime:
     """
     try:
         found = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
-    except ValueError as error:
+        return found.astimezone(timezone.utc) if found.tzinfo else found.replace(tzinfo=timezone.utc)
+    except (ValueError, OverflowError) as error:
         raise SetupError(f"{text} is not a moment of the form 2026-01-31T12:00Z.") from error
-    return found.astimezone(timezone.utc) if found.tzinfo else found.replace(tzinfo=timezone.utc)
 
 
 def say(text: object, style: str = "") -> None:

@@ -34,16 +34,16 @@ SELECT u.update_key, u.update_id, u.state, b.url, b.title AS live_blog, n.is_key
 FROM (
   SELECT update_key, true AS is_key FROM live_update
   WHERE %(live_blog_key)s::bigint IS NULL AND update_key = %(update_key)s::bigint
-  UNION ALL
+  UNION
   SELECT update_key, false FROM update_identity
-  WHERE update_id = %(text)s AND live_blog_key = %(live_blog_key)s
-  UNION ALL
+  WHERE update_id = ANY (%(update_ids)s::text[]) AND live_blog_key = %(live_blog_key)s
+  UNION
   -- By way of the index, which begins with the live blog.
   SELECT i.update_key, false
   FROM live_blog b
   CROSS JOIN LATERAL (
     SELECT update_key FROM update_identity
-    WHERE live_blog_key = b.live_blog_key AND update_id = %(text)s
+    WHERE live_blog_key = b.live_blog_key AND update_id = ANY (%(update_ids)s::text[])
   ) i
   WHERE %(live_blog_key)s::bigint IS NULL
 ) n

@@ -7,7 +7,7 @@ SELECT b.live_blog_key, s.name AS source, b.title AS live_blog, b.url, b.state, 
   b.announced, max(v.date_published) AS newest, b.last_polled_at, b.last_confirmed_at, b.next_poll_at,
   b.failures, b.last_cause, coalesce(b.doubt, b.warning) AS worry,
   (SELECT count(*) FROM gap g WHERE g.live_blog_key = b.live_blog_key AND g.filled_at IS NULL) AS open_gaps,
-  round(100.0 * count(u.update_key) FILTER (WHERE u.state <> 'deleted') / nullif(b.announced, 0), 1)
+  round(100.0 * count(u.update_key) FILTER (WHERE u.state NOT IN ('deleted', 'misread')) / nullif(b.announced, 0), 1)
     AS observed_percent,
   (SELECT count(*) FROM observation o
    WHERE o.live_blog_key = b.live_blog_key AND o.revised_at IS NULL AND o.outcome <> 'refused') AS waiting,

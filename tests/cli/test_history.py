@@ -126,7 +126,7 @@ def test_diff_shows_versions_times_severity_label_and_words(told: Any) -> None:
     assert "[-12-] {+31+} boats are lost." in shown_now
     assert "to now  edited: correction, wording; labelled" in shown_now
     assert "labelled: Correction: it had said 12." in shown_now
-    assert dateline(told, "diff", "u1", "--blog", "regatta").stdout == shown_now
+    assert dateline(told, "diff", "post-u1", "--blog", "regatta").stdout == shown_now
 
 
 def test_diff_is_coloured_on_a_terminal(told: Any) -> None:
