@@ -40,9 +40,9 @@ _CLOCK = rf"""
       (?: \s?[(\[]?(?: (?P<local>{_LOCAL}) | (?P<zone>{_ZONE}) )\b[)\]]? )?
     )
 """
-_AT_HEAD = re.compile(r"\s*[(\[]?\s*" + _CLOCK, re.VERBOSE | re.IGNORECASE)
+_AT_HEAD = re.compile(r"\s*[(\[【〔［（]?\s*" + _CLOCK, re.VERBOSE | re.IGNORECASE)
 _ZONE_CASE = re.compile(_ZONE)
-_AFTER_HEAD = re.compile(r"\s*[)\]]?\s*(?P<mark>[:|–—\-‒•·»>]*)\s*")
+_AFTER_HEAD = re.compile(r"\s*[)\]】〕］）]?\s*(?P<mark>[:|–—\-‒•·»>：｜]*)\s*")
 _IN_BRACKETS = re.compile(
     r"^(?P<text>.{3,300}?)\s*[(\[]\s*(?P<inside>[^()\[\]]{3,40})\s*[)\]]\s*$", re.DOTALL
 )

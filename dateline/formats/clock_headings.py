@@ -24,10 +24,10 @@ from dateline.formats.embeds import embed_of, media_of
 from dateline.formats.evidence import says_live, stands_among_others
 from dateline.formats.facts import Facts
 from dateline.formats.opening_lines import FEWEST, LONGEST_HEADLINE, Mark, container_of, opening_lines
-from dateline.formats.other_lists import is_recorded
+from dateline.formats.other_lists import is_planned, is_recorded, is_titled_otherwise
 from dateline.formats.page import Page
 from dateline.formats.plain import plain_title
-from dateline.formats.text import Line, Written, without_boxes
+from dateline.formats.text import Line, Written, squeezed, without_boxes
 from dateline.formats.tree import Element
 from dateline.formats.version import PARSER_VERSION
 from dateline.identify import identified
@@ -52,7 +52,7 @@ def read_from(page: Page, fewest: int) -> LiveBlog | None:
     if not marks:
         return None
     article = _Article(lines=lines, marks=marks, container=container_of(marks))
-    if not says_live(about, page) and _is_index(article):
+    if not says_live(about, page) and (is_titled_otherwise(about) or _is_index(article)):
         return None
     return _live_blog(page, about, article)
 
@@ -82,7 +82,8 @@ class _Article:
 
 def _is_index(article: _Article) -> bool:
     """Say whether the clocks stand in a programme, above titles that lead elsewhere, or in a recording."""
-    if is_recorded([mark.found.clock for mark in article.marks]):
+    clocks = [mark.found.clock for mark in article.marks]
+    if is_recorded(clocks) or is_planned(clocks):
         return True
     if article.container is not None and stands_among_others(article.container):
         return True
@@ -191,7 +192,7 @@ def _headline(mark: Mark) -> tuple[str | None, Line | None]:
     found, line = mark.found, mark.line
     _, _, below = line.text.partition("\n")
     if found.form == "alone":
-        return None, _paragraph(line, below)
+        return _below_clock(line, below)
     if found.form == "tail" or line.kind == "heading":
         return found.rest, _paragraph(line, below)
     words = clock_line(line.bold) if line.bold else None
@@ -206,6 +207,17 @@ def _headline(mark: Mark) -> tuple[str | None, Line | None]:
     return None, _paragraph(
         line, f"{found.rest}\n{below}".strip() if below and below not in found.rest else found.rest
     )
+
+
+def _below_clock(line: Line, below: str) -> tuple[str | None, Line | None]:
+    """Divide what stands in the same paragraph below a clock: a row in bold is the headline."""
+    row, _, text = below.partition("\n")
+    is_bold = (
+        bool(row) and line.kind != "heading" and line.bold == squeezed(f"{line.text[: -len(below)]} {row}")
+    )
+    if is_bold and text and len(row) <= LONGEST_HEADLINE:
+        return row, _paragraph(line, text)
+    return None, _paragraph(line, below)
 
 
 def _paragraph(line: Line, text: str) -> Line | None:

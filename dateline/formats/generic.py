@@ -22,8 +22,10 @@ from dateline.formats.opening_lines import opening_lines
 from dateline.formats.other_lists import (
     clocks_of,
     is_called_otherwise,
+    is_planned,
     is_recorded,
     is_seldom,
+    is_titled_otherwise,
     lies_ahead,
 )
 from dateline.formats.own_ids import own_ids
@@ -97,12 +99,15 @@ def _is_believed(found: Stream, page: Page, about: Facts, is_live: bool) -> bool
     named = is_named_live(found)
     if not named and (is_called_otherwise(about) or _lies_ahead(found, page, about)):
         return False
+    if not (named or is_live) and is_titled_otherwise(about):
+        return False
     if is_foreign(found) and not (named and is_live):
         return False
     texts = [_read(block) for block in found.blocks[:_SAMPLE]]
     if are_teasers(texts, about.url) or not _is_ordered(found):
         return False
-    return is_live or named or _is_the_page(found, texts, page)
+    is_table = found.blocks[0].elements[0].tag == "tr"
+    return is_live or named or (not is_table and _is_the_page(found, texts, page))
 
 
 def _lies_ahead(found: Stream, page: Page, about: Facts) -> bool:
@@ -124,7 +129,8 @@ def _first_key(block: Block) -> float | None:
 
 def _is_the_page(found: Stream, texts: Sequence[Written], page: Page) -> bool:
     """Say whether a list that nothing calls live is nearly all of the page, and not of many authors."""
-    if len(found.blocks) < _FEWEST_UNCALLED or is_seldom(found) or is_recorded(clocks_of(found)):
+    clocks = clocks_of(found)
+    if len(found.blocks) < _FEWEST_UNCALLED or is_seldom(found) or is_recorded(clocks) or is_planned(clocks):
         return False
     long = sum(len(text.body) >= _SHORTEST_BODY for text in texts)
     whole = sum(len(line.text) for line in page.written.lines)

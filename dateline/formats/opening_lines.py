@@ -11,13 +11,14 @@ from itertools import pairwise
 from dateline.clocks.days import DayHeading, day_heading
 from dateline.clocks.grammar import ClockLine, clock, clock_line
 from dateline.clocks.stamps import LONGEST_STAMP, stamp
-from dateline.formats.text import Line
+from dateline.formats.text import Line, breadth
 from dateline.formats.tree import Element
 
 LONGEST_HEADLINE = 220
 FEWEST = 3
 _SHORTEST_BODY = 40
 _ALL_LINK = 0.6
+_DAY = 24 * 60
 _LABEL_END = re.compile(r"(?:(?<!\d):|:(?!\d))\s*|\s[–—|-]\s")
 """What divides "Update 8:31 a.m. CDT June 11" from the text behind it."""
 
@@ -186,9 +187,9 @@ def _has_text(mark: Mark, below: Sequence[Line]) -> bool:
     if mark.line.link_share > _ALL_LINK:
         return False
     is_running = mark.found.form == "head" and mark.line.kind != "heading"
-    own = mark.line.text[len(mark.line.bold) :] if is_running else ""
+    own = mark.line.text[len(mark.line.bold) :] if is_running else mark.line.text.partition("\n")[2]
     texts = [line.text for line in below[:6] if line.kind != "heading" and line.link_share < _ALL_LINK]
-    return max((len(text) for text in (own, *texts)), default=0) >= _SHORTEST_BODY
+    return max((breadth(text) for text in (own, *texts)), default=0) >= _SHORTEST_BODY
 
 
 def container_of(marks: Sequence[Mark]) -> Element | None:
@@ -220,12 +221,21 @@ def _reads_like_updates(marks: Sequence[Mark], lines: Sequence[Line], fewest: in
     """Say whether most marks have text, their clocks run one way, and they are no programme."""
     if len(marks) < fewest or _score(marks, lines) * 2 < len(marks):
         return False
-    keys = [mark.found.clock.key for mark in marks]
-    return len(set(keys)) * 2 > len(keys) and _runs_one_way(keys)
+    keys = [mark.found.clock.hour * 60 + mark.found.clock.minute for mark in marks]
+    return len(set(keys)) * 2 > len(keys) and (_runs_one_way(keys) or _runs_one_way(_over_midnight(keys)))
 
 
-def _runs_one_way(keys: Sequence[str]) -> bool:
-    """A day of updates turns at midnight; more than one turn in three is no stream."""
+def _over_midnight(minutes: Sequence[int]) -> list[int]:
+    """Return minutes that run on over midnight: a step of more than half a day goes the other way."""
+    found = list(minutes[:1])
+    for before, after in pairwise(minutes):
+        step = (after - before) % _DAY
+        found.append(found[-1] + (step if step <= _DAY // 2 else step - _DAY))
+    return found
+
+
+def _runs_one_way(keys: Sequence[int]) -> bool:
+    """More than one turn in three is no stream."""
     up = sum(a < b for a, b in pairwise(keys))
     down = sum(a > b for a, b in pairwise(keys))
     return min(up, down) <= max(1, (len(keys) - 1) // 3)

@@ -12,12 +12,16 @@ from dateline.formats.facts import Facts
 from dateline.formats.linked_data import has_type
 from dateline.formats.page import Page
 from dateline.formats.stream import Stream
+from dateline.formats.words import pattern
 
 _OTHERS = ("DiscussionForumPosting", "QAPage", "FAQPage", "Recipe", "Event", "JobPosting")
 _ARTICLES = ("LiveBlogPosting", "NewsArticle", "Article", "BlogPosting")
 _AHEAD = timedelta(hours=1)
 _SELDOM = timedelta(hours=12).total_seconds()
 _RECORDED_HOURS = 4
+_FEWEST_CHAPTERS = 3
+_FEWEST_PLANNED = 6
+_OTHER_TITLES = pattern("live", "others")
 
 
 def is_called_otherwise(about: Facts) -> bool:
@@ -43,8 +47,20 @@ def is_seldom(found: Stream) -> bool:
     return len(gaps) * 2 > len(found.blocks) and median(gaps) >= _SELDOM
 
 
+def is_titled_otherwise(about: Facts) -> bool:
+    """Say whether the title names another kind of list: a police log, a person's day, tips for a night."""
+    return bool(about.title and _OTHER_TITLES.search(about.title))
+
+
+def is_planned(clocks: Sequence[Clock]) -> bool:
+    """Say whether every clock is a multiple of five minutes: what happens by itself keeps to no such grid."""
+    return len(clocks) >= _FEWEST_PLANNED and not any(one.minute % 5 or one.second for one in clocks)
+
+
 def is_recorded(clocks: Sequence[Clock]) -> bool:
-    """Say whether clocks count from the beginning of a recording: with seconds, upwards from nought."""
+    """Say whether clocks count from the beginning of a recording: upwards from nought."""
+    if _are_chapters([clock.hour * 60 + clock.minute for clock in clocks]):
+        return True
     timed = [clock for clock in clocks if clock.second is not None]
     seconds = [clock.hour * 3_600 + clock.minute * 60 + (clock.second or 0) for clock in timed]
     return (
@@ -53,6 +69,12 @@ def is_recorded(clocks: Sequence[Clock]) -> bool:
         and timed[-1].hour < _RECORDED_HOURS
         and all(a <= b for a, b in pairwise(seconds))
     )
+
+
+def _are_chapters(minutes: Sequence[int]) -> bool:
+    """Say whether "00:00", "04:13", "08:26" run upwards; "24:18" is read as a little after midnight."""
+    up = sum(a < b for a, b in pairwise(minutes))
+    return len(minutes) > _FEWEST_CHAPTERS and minutes[0] == 0 and up >= len(minutes) - 2
 
 
 def clocks_of(found: Stream) -> list[Clock]:

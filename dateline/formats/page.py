@@ -25,7 +25,9 @@ MAX_BYTES = 20_000_000
 _TAG = re.compile(
     r"<(?:!doctype|html|head|body|div|p|article|section|h[1-6]|script|meta|ul|main)\b", re.IGNORECASE
 )
-_JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*(?:[\[{\"\]\d-]|true|false|null))|\s*[\[{]\s*$")
+_JSON = re.compile(
+    r"\s*(?:\{\s*[\"}]|\[\s*(?:[\[{\"]|\]\s*\Z|-?\d[\d.eE+-]{0,30}\s*(?:,|\]\s*\Z)|true|false|null))|\s*[\[{]\s*$"
+)
 _CALL = re.compile(r"\s*(?:/\*\*/\s*)?(?:typeof\s[^;]{1,200};\s*)?[A-Za-z_$][\w$.]{0,80}\(\s*(?=[\[{])")
 _GUARD = re.compile(r"\s*\)\]\}'?,?\s*(?=[\[{])|\s*(?:for\s*\(;;\)|while\s*\(1\));\s*(?=[\[{])")
 _CALL_END = re.compile(r"[\]}]\s*\)\s*;?\s*\Z")

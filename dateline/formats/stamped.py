@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
 from dateline.clocks.ages import may_be_age
 from dateline.clocks.moments import machine_time
 from dateline.clocks.stamps import LONGEST_STAMP, Stamp, stamp
-from dateline.formats.text import short_text_of
-from dateline.formats.tree import Element
+from dateline.formats.text import breadth, short_text_of
+from dateline.formats.tree import Element, texts
 from dateline.model import UNKNOWN_TIME, PublisherTime
 
 TIME_TAGS = frozenset(("time", "amp-timeago", "relative-time", "bsp-timestamp", "timeago"))
@@ -19,12 +20,17 @@ _SKIPPED = frozenset(
     (
         *("script", "style", "noscript", "template", "svg", "math", "head", "iframe", "object", "canvas"),
         *("button", "select", "input", "textarea", "form", "nav", "footer"),
-        *("figure", "figcaption", "blockquote", "q", "table"),
+        *("figure", "figcaption", "blockquote", "q"),
     )
 )
 _FIGURE = re.compile(r"\d")
 _MOST_CHILDREN = 8
 _MOST_STAMPS = 20_000
+_FEWEST_ROWS = 3
+_MOST_ROWS = 12
+_MOST_PIECES = 50
+_CELLS = (2, 3)
+_SHORTEST_CELL = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +65,7 @@ def stamped(root: Element) -> list[Stamped]:
     walk = etree.iterwalk(root, events=("start",))
     for _, element in walk:
         tag = element.tag
-        if tag in _SKIPPED:
+        if tag in _SKIPPED or (tag == "table" and not holds_updates(element)):
             walk.skip_subtree()
             continue
         one = _of(element, tag)
@@ -69,6 +75,21 @@ def stamped(root: Element) -> list[Stamped]:
             if len(found) >= _MOST_STAMPS:
                 break
     return found
+
+
+def holds_updates(table: Element) -> bool:
+    """Say whether the rows of a table are a moment and a text, as far as its first ones tell."""
+    rows = list(islice((row for row in table.iter("tr") if len(row) in _CELLS), _MOST_ROWS))
+    return len(rows) >= _FEWEST_ROWS and sum(map(_is_update, rows)) * 3 >= len(rows) * 2
+
+
+def _is_update(row: Element) -> bool:
+    first = short_text_of(row[0], LONGEST_STAMP)
+    told = stamp(first) if first else None
+    if told is None or not (told.clock or told.age):
+        return False
+    rest = islice(row, 1, None)
+    return any(breadth("".join(islice(texts(cell), _MOST_PIECES))) >= _SHORTEST_CELL for cell in rest)
 
 
 def _of(element: Element, tag: str) -> Stamped | None:

@@ -237,3 +237,50 @@ def test_no_paragraph_is_lost_below_one_that_begins_with_a_clock(clocks: tuple[s
     parts = "".join(f"<p><strong>{c}:</strong> {TEXT}</p><p>{follow_on}</p>" for c in clocks)
     page = f"<html><head><title>Live: the count</title></head><body>{parts}</body></html>"
     assert [u.article_body for u in read(page).updates] == [f"{TEXT}\n\n{follow_on}"] * 3
+
+
+def test_an_old_update_put_on_top_of_a_night_leaves_the_page_readable() -> None:
+    clocks = ("22:39", "05:39", "04:39", "02:59", "01:49", "22:59")
+    blog = read(article(*(f"{clock} Uhr: A point" for clock in clocks)))
+    assert len(blog.updates) == len(clocks)
+
+
+def test_clocks_in_the_brackets_of_chinese_and_text_as_long_as_it_says() -> None:
+    text = "当地水务局表示，船闸处的水位今天下午已经超过四米的标记。"
+    clocks = ("21:31", "21:14", "20:39")
+    page = "<html><body>" + "".join(f"<p>【{clock}】{text}</p>" for clock in clocks) + "</body></html>"
+    assert [(u.article_body, u.date_published.raw) for u in read(page).updates] == [
+        (text, clock) for clock in clocks
+    ]
+
+
+def test_headline_and_text_below_a_clock_in_one_paragraph_of_an_old_layout_table() -> None:
+    parts = "".join(
+        f"<P><B>{clock} ET</B><BR><B>A headline</B><BR>{TEXT}"
+        for clock in ("9:31 a.m.", "9:14 a.m.", "8:39 a.m.")
+    )
+    blog = read(
+        f"<html><body><TABLE><TR><TD>Home</TD><TD><H1>The day</H1>{parts}</TD></TR></TABLE></body></html>"
+    )
+    assert [(u.headline, u.article_body) for u in blog.updates] == [("A headline", TEXT)] * 3
+
+
+def test_markdown_without_its_marks() -> None:
+    parts = "\n\n".join(
+        f"**{clock}** See [the map](https://maps.example/1). {TEXT}\n\n![Water](https://i.example/1.jpg)"
+        for clock in ("13h47", "12h20", "9h05")
+    )
+    blog = read(f"# A title of four words\n\n{parts}")
+    assert [u.article_body for u in blog.updates] == [f"See the map. {TEXT}"] * 3
+
+
+def test_a_page_as_a_text_browser_shows_it() -> None:
+    wrapped = (
+        "   The committee met in the old town hall beside the market square, where\n"
+        "   Mayor Holt read the minutes aloud and said that they would be public on\n"
+        "   Monday."
+    )
+    whole = " ".join(line.strip() for line in wrapped.splitlines())
+    parts = "\n\n".join(f"   {clock}\n\n{wrapped}" for clock in ("13:47", "12:20", "09:05"))
+    page = f"   [1]Home [2]World\n\n   A title of four words\n\n{parts}\n\nReferences\n\n   1. https://paper.example/\n"
+    assert [u.article_body for u in read(page).updates] == [whole] * 3

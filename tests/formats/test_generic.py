@@ -48,10 +48,19 @@ def defined(stamps: tuple[str, ...]) -> str:
     )
 
 
+def rows(stamps: tuple[str, ...]) -> str:
+    parts = zip(stamps, POINTS, strict=False)
+    return (
+        "<table><tr><th>Time</th><th>What</th></tr>"
+        + "".join(f"<tr><td>{s}</td><td><h3>{p}</h3><p>{p}. {TEXT}</p></td></tr>" for s, p in parts)
+        + "</table>"
+    )
+
+
 CLOCKS = ("18:05", "17:40", "17:10", "16:30")
 
 
-@pytest.mark.parametrize("shape", [nested, runs, defined])
+@pytest.mark.parametrize("shape", [nested, runs, defined, rows])
 def test_the_shape_of_the_list(shape: Callable[[tuple[str, ...]], str]) -> None:
     blog = read(shape(CLOCKS), date_published=date(2024, 7, 18))
     assert [u.headline for u in blog.updates] == list(POINTS)
@@ -173,3 +182,17 @@ def test_headings_without_times_are_updates_only_where_the_page_followed_somethi
     ):
         with pytest.raises(NotALiveBlog):
             read(f"<article>{sections}</article>", title=title, url=url)
+
+
+@pytest.mark.parametrize(
+    ("title", "row"),
+    [
+        ("The council meets", "<tr><td>{clock}</td><td>{text}</td></tr>"),
+        ("Live arrivals", "<tr><td>{clock}</td><td>EX 1</td><td>{text}</td><td>Landed at gate 4</td></tr>"),
+        ("Live scores", "<tr><td>{clock}</td><td>Ashwell</td><td>2:1</td></tr>"),
+    ],
+)
+def test_tables_that_are_no_live_blogs(title: str, row: str) -> None:
+    table = "".join(row.format(clock=clock, text=TEXT) for clock in CLOCKS * 3)
+    with pytest.raises(NotALiveBlog):
+        read(f"<table>{table}</table>", url="https://paper.example/page", title=title)

@@ -80,3 +80,31 @@ def test_they_are_not_taken(title: str, body: str, head: str) -> None:
 )
 def test_the_same_lists_of_a_live_blog_are_taken(title: str, body: str, head: str) -> None:
     assert len(understand(_page(title, body, head)).updates) == len(TEXTS)
+
+
+GRID = ("6:10", "7:00", "8:45", "10:15", "12:30", "14:00")
+WILD = ("6:11", "7:03", "8:45", "10:17", "12:32", "14:09")
+CHAPTERS = ("00:00", "04:13", "08:26", "12:39", "16:52", "24:18")
+
+
+@pytest.mark.parametrize(
+    ("title", "clocks", "is_taken"),
+    [
+        ("What happens on Sunday", GRID, False),
+        ("The water comes", WILD, True),
+        ("The water comes, live", GRID, True),
+        ("A day in the life of a baker", WILD, False),
+        ("Police log: a goat in the road", WILD, False),
+        ("Episode twelve", CHAPTERS, False),
+    ],
+)
+def test_clocks_above_paragraphs_that_are_no_live_blog(
+    title: str, clocks: tuple[str, ...], is_taken: bool
+) -> None:
+    body = "".join(f"<h3>{clock} A line of the list</h3><p>{TEXTS[0]}</p>" for clock in clocks)
+    page = _page(title, body)
+    if is_taken:
+        assert len(understand(page).updates) == len(clocks)
+        return
+    with pytest.raises(NotALiveBlog):
+        understand(page)
