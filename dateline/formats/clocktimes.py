@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta, timezone
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from dateline.clocks.anchor import Reading, instants
+from dateline.clocks.anchor import Reading, instants, newest_first
 from dateline.clocks.grammar import Clock, clock
-from dateline.clocks.seasons import doubt
+from dateline.clocks.seasons import TWICE, doubt, undecided
 from dateline.clocks.stamps import Stamp, stamp
 from dateline.clocks.zones import Zone
 from dateline.formats.clock_zones import ShownClock, zones_of
@@ -103,9 +103,20 @@ def clock_times(
     times = [
         _time(one, zone, moment, origin) for one, zone, moment in zip(shown, zones, moments, strict=True)
     ]
+    for index in _undecided(readings, moments, page):
+        times[index] = replace(times[index], value=None, reason=TWICE)
     ours = [index for index, one in enumerate(shown) if one.moment is None]
     asked = [zones[index] for index in ours]
     return times, _name(asked), _notes([times[index] for index in ours], asked)
+
+
+def _undecided(readings: Sequence[Reading], moments: Sequence[datetime | None], page: Page) -> Sequence[int]:
+    """Return the places of the clocks that may be meant an hour earlier or later, as summer time ended."""
+    zones = [None if reading.moment else reading.tz for reading in readings]
+    if not newest_first(readings):
+        return sorted(undecided(moments, zones, page.fetched_at))
+    last = len(readings) - 1
+    return sorted(last - place for place in undecided(moments[::-1], zones[::-1], page.fetched_at))
 
 
 def _reading(shown: ShownClock, zone: Zone | None) -> Reading:

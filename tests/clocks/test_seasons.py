@@ -10,7 +10,7 @@ import pytest
 from dateline.clocks.anchor import Anchor, Reading, instants
 from dateline.clocks.grammar import Clock
 from dateline.clocks.labels import Evidence, is_told_apart, settled
-from dateline.clocks.seasons import doubt
+from dateline.clocks.seasons import doubt, undecided
 from dateline.clocks.zones import zone_named
 
 FORWARD = {
@@ -153,3 +153,24 @@ def test_the_dates_of_the_page_decide_before_the_source_does() -> None:
 def test_a_page_that_uses_both_labels_means_both() -> None:
     assert is_told_apart({"EDT", "EST"}, "EST")
     assert not is_told_apart({"EST", "GMT"}, "EST")
+
+
+@pytest.mark.parametrize(
+    ("clocks", "seen", "unknown"),
+    [
+        (("22:00", "02:30", "09:00"), None, {1}),
+        (("01:50", "02:20", "02:50", "02:10", "02:40", "03:05"), None, set()),
+        (("01:50", "02:10", "02:20", "03:05"), None, {1, 2}),
+        (("01:50", "02:10"), "00:20", set()),
+        (("01:50", "02:10"), "06:00", {1}),
+    ],
+)
+def test_what_no_neighbour_settles_on_the_night_on_which_clocks_are_put_back(
+    clocks: tuple[str, ...], seen: str | None, unknown: set[int]
+) -> None:
+    zone = ZoneInfo("Europe/Paris")
+    readings = [Reading(clock=Clock(hour=int(c[:2]), minute=int(c[3:])), tz=zone) for c in clocks]
+    moments = instants(readings, Anchor(newest_day=BACK["Europe/Paris"]))
+    not_after = datetime.fromisoformat(f"2024-10-27T{seen}+00:00") if seen else None
+    assert undecided(moments, [zone] * len(clocks), not_after) == unknown
+    assert undecided(moments, [None] * len(clocks), not_after) == set()
