@@ -324,8 +324,9 @@ def _own_link(element: Element) -> str | None:
     own = element.get("id")
     if not own:
         return None
-    hrefs = (a.get("href") or "" for a in element.iter("a"))
-    return next((href for href in hrefs if href.endswith("#" + own)), f"#{own}")
+    end = f"#{own}"
+    hrefs = [a.get("href") or "" for a in element.iter("a")]
+    return next((href for href in hrefs if href.endswith(end)), end)
 
 
 def _address(element: Element, base: str | None) -> str | None:

@@ -87,7 +87,7 @@ def shown(page: Page, about: Facts, fewest: int) -> Testimony:
         if update.headline or update.article_body or update.media or update.embeds
     )
     ids = frozenset(u.update_id for u in updates if u.update_id)
-    pinned = _pinned_fragments(page.tree, ids)
+    pinned = _pinned_fragments(page.tree, ids) if "pinned" in page.text else frozenset()
     marked = tuple(replace(u, is_pinned=True) if u.update_id in pinned else u for u in updates)
     return Testimony(updates=marked, platform=group.platform)
 

@@ -9,6 +9,7 @@ from lxml import etree
 from dateline.formats.tree import Element
 
 _GIVEN = ("class", "rel", "itemprop", "data-testid", "data-qa", "slot")
+_CLASS_ALONE = ["class"]
 _LONGEST = 500
 
 
@@ -17,6 +18,8 @@ def called(element: Element) -> str:
     own = element.keys()
     if not own:
         return ""
+    if own == _CLASS_ALONE:
+        return (element.get("class") or "")[:_LONGEST]
     given = [value for name in _GIVEN if name in own and (value := element.get(name))]
     return " ".join(given)[:_LONGEST] if given else ""
 

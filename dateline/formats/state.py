@@ -13,6 +13,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 from urllib.parse import unquote
@@ -65,12 +66,11 @@ def scripted(tree: Element, markup: str) -> str:
     return "\n".join((*(content for _, content, _ in _scripts(tree)), *_attribute_spans(markup)))
 
 
-def _scripts(tree: Element) -> Iterator[tuple[Element, str, str]]:
-    """Return the scripts that may hold state, with their characters and their type."""
-    for script in tree.iter("script"):
-        content, kind = script.text or "", (script.get("type") or "").lower()
-        if len(content) >= _SHORTEST and "ld+json" not in kind:
-            yield script, content, kind
+@lru_cache(maxsize=1)
+def _scripts(tree: Element) -> tuple[tuple[Element, str, str], ...]:
+    """Return the scripts that may hold state, with their characters and their type; asked twice of a page."""
+    scripts = ((one, one.text or "", (one.get("type") or "").lower()) for one in tree.iter("script"))
+    return tuple(one for one in scripts if len(one[1]) >= _SHORTEST and "ld+json" not in one[2])
 
 
 def _has_attributes(markup: str) -> bool:
