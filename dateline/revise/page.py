@@ -1,0 +1,110 @@
+"""A look at a live blog as it waits to be taken up, beside what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dateline.database import Connection, Row, rows
+from dateline.revise.decide import Current, Look, Seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """An observation with what stands on it."""
+
+    observation: Row
+    staged: list[Row]
+    current: list[Current]
+    keys: dict[str, int]
+    """Id -> update, for every id ever met."""
+
+
+def read(connection: Connection, observation: Row) -> Page:
+    """Return an observation with what stands on its page and what is known of its live blog."""
+    blog = blog_of(observation)
+    staged = rows(connection, "revise.staged", observation_key=observation["observation_key"])
+    return Page(
+        observation=observation,
+        staged=_once(staged),
+        current=[current_of(row) for row in rows(connection, "revise.current", **blog)],
+        keys={row["update_id"]: row["update_key"] for row in rows(connection, "revise.identities", **blog)},
+    )
+
+
+def _once(staged: Sequence[Row]) -> list[Row]:
+    """Keep each update once: a pinned copy of a block is the same update, at the block's own place."""
+    kept: dict[str, Row] = {}
+    for row in staged:
+        first = kept.setdefault(row["update_id"], row)
+        if first is not row:
+            place = row if first["is_pinned"] and not row["is_pinned"] else first
+            kept[row["update_id"]] = {**place, "is_pinned": first["is_pinned"] or row["is_pinned"]}
+    return sorted(kept.values(), key=lambda row: int(row["position"]))
+
+
+def is_late(observation: Row) -> bool:
+    """Whether a look is older than the last one revised, or seems to be; an older page is as its look."""
+    last = observation["last_observed_at"]
+    if observation.get("doubt"):
+        return True
+    if is_older_page(observation):
+        return bool(observation["walk_at"] < last)
+    return last is not None and bool(observation["observed_at"] <= last)
+
+
+def look_of(page: Page) -> Look:
+    """Say what kind of observation a page is."""
+    dated = [row["date_published"] for row in page.staged if row["date_published"] and not row["is_pinned"]]
+    return Look(
+        covers=page.observation["covers"],
+        is_newest_first=not dated or dated[0] >= dated[-1],
+        rejected=page.observation["rejected"],
+        last_observed_at=page.observation["last_observed_at"],
+        walk_end=page.observation["walk_end"],
+        is_older_page=is_older_page(page.observation),
+    )
+
+
+def is_older_page(observation: Row) -> bool:
+    """Whether it is an older page of a look whose newest page stands by itself."""
+    return observation["walk_key"] is not None
+
+
+def blog_of(observation: Row) -> dict[str, int]:
+    """Return the parameter that names the live blog of an observation."""
+    return {"live_blog_key": observation["live_blog_key"]}
+
+
+def look_keys(observation: Row) -> dict[str, object]:
+    """Return the parameters that name an observation, its live blog and its moment."""
+    return {
+        "live_blog_key": observation["live_blog_key"],
+        "observation_key": observation["observation_key"],
+        "at": observation["observed_at"],
+    }
+
+
+def current_of(row: Row) -> Current:
+    """Return an update as the database knows it."""
+    return Current(
+        update_key=row["update_key"],
+        version_key=row["version_key"],
+        content_hash=row["content_hash"],
+        position=row["position"],
+        is_pinned=row["is_pinned"],
+        is_deleted=row["state"] in ("deleted", "misread"),
+        last_seen_at=row["last_seen_at"],
+        older_neighbour_key=row["older_neighbour_key"],
+        absences=row["absences"],
+    )
+
+
+def seen_as(row: Row, update_key: int | None) -> Seen:
+    """Return a staged row as an update that a page shows."""
+    return Seen(
+        position=row["position"],
+        content_hash=row["content_hash"],
+        is_pinned=row["is_pinned"],
+        update_key=update_key,
+    )
