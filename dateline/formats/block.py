@@ -12,7 +12,7 @@ from dateline.clocks.grammar import clock
 from dateline.clocks.moments import machine_time, relative_time
 from dateline.clocks.stamps import LONGEST_STAMP, stamp
 from dateline.formats.addresses import resolved
-from dateline.formats.bylines import bare_name, signature
+from dateline.formats.bylines import bare_name, opened, signature
 from dateline.formats.called import called, called_below, parts_called
 from dateline.formats.headlines import bold_headline, heading_of
 from dateline.formats.page import Page
@@ -84,6 +84,8 @@ def block_update(element: Element, rules: BlockRules, page: Page, witness: Witne
     written = parts[0]
     author = author_of(element, rules)
     written.lines = [line for line in lines if not is_byline(line.text, author)]
+    named, written.lines = opened(written.lines)
+    author = author or named
     signed = None if author else signature(written.lines)
     written.lines = written.lines[:-1] if signed else written.lines
     headline = (text_of(heading) or None) if heading is not None else None
@@ -304,7 +306,8 @@ def _innermost_author(part: Element) -> Element:
 
 def _name_beside_time(element: Element) -> str | None:
     """Return the person named in the small line or header that holds the time."""
-    holders = chain.from_iterable((*wrappers, *element.iter("header")) for wrappers in _wrappers(element))
+    headers = list(element.iter("header"))
+    holders = dict.fromkeys(chain.from_iterable((*wrappers, *headers) for wrappers in _wrappers(element)))
     parts = dict.fromkeys(part for holder in holders for part in holder.iter("span", "mark", "a", "p", "div"))
     for part in parts:
         name = squeezed(part.text or "") if not len(part) else ""

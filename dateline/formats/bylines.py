@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from dateline.clocks.stamps import LONGEST_STAMP, stamp
 from dateline.formats.text import Line
 from dateline.formats.words import any_of
 
@@ -19,6 +20,8 @@ _PERSON = r"[^\W\d_a-z][\w'’.-]*(?:\s(?:[a-z]{1,3}\s){0,2}[^\W\d_a-z][\w'’.-
 _SIGNED = re.compile(
     rf"^[–—-]\s?(?P<names>{_PERSON}(?:(?:,| and| und| et| y| e| &)\s{_PERSON}){{0,3}})(?:,\s[^.!?]{{2,40}})?$"
 )
+_PERSON_ALONE = re.compile(_PERSON)
+_MOST_SMALL = 3
 _QUOTED = ("quote",)
 _LONGEST = 120
 
@@ -33,6 +36,27 @@ def bare_name(text: str) -> str:
     """
     name = _DATE_BEHIND.sub("", _BEFORE.sub("", text.strip()))
     return _ROLE.sub("", name).strip(" ,|·–—-") or text
+
+
+def opened(lines: Sequence[Line]) -> tuple[str | None, list[Line]]:
+    """Return the author that the first lines name ("By Jane Roe, reporter"), and the lines below.
+
+    A moment that is shown once more at the top of the text is left out as well.
+    """
+    author, kept = None, list(lines)
+    for _ in range(_MOST_SMALL):
+        if len(kept) < 2 or len(kept[0].text) > LONGEST_STAMP or kept[0].kind in _QUOTED:
+            break
+        named = _byline(kept[0].text)
+        if named is None and stamp(kept[0].text) is None:
+            break
+        author, kept = author or named, kept[1:]
+    return author, kept
+
+
+def _byline(text: str) -> str | None:
+    name = bare_name(text) if _BEFORE.match(text) else ""
+    return name if _PERSON_ALONE.fullmatch(name) else None
 
 
 def signature(lines: Sequence[Line]) -> str | None:

@@ -13,7 +13,7 @@ from itertools import islice
 from dateline.clocks.moments import machine_time, relative_time
 from dateline.formats import reconcile
 from dateline.formats.block import TIME_ATTRIBUTES, author_of, is_byline, small_wrappers
-from dateline.formats.bylines import signature
+from dateline.formats.bylines import opened, signature
 from dateline.formats.day_dividers import with_days
 from dateline.formats.evidence import are_teasers, is_foreign, is_named_live, runs_one_way, says_live
 from dateline.formats.facts import Facts
@@ -160,6 +160,8 @@ def _update(block: Block, given: str, time: PublisherTime) -> Update:
     if headline is None:
         headline, written.lines = bold_headline(written.lines)
     author = author_of(block.elements[0])
+    named, written.lines = opened(written.lines)
+    author = author or named
     signed = None if author else signature(written.lines)
     written.lines = written.lines[:-1] if signed else written.lines
     body = written.body

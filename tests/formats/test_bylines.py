@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dateline.formats.bylines import bare_name, signature
+from dateline.formats.bylines import bare_name, opened, signature
 from dateline.formats.text import Line
 
 
@@ -50,3 +50,18 @@ def test_below_a_quotation_a_name_is_its_speaker() -> None:
     assert signature(_lines("The water rose again.", "— Jane Roe", kind="quote")) is None
     assert signature(_lines("“The water rose again.”", "— Jane Roe")) is None
     assert signature(_lines("— Jane Roe")) is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "author", "kept"),
+    [
+        (["By Jane Roe, reporter", "It rained."], "Jane Roe", ["It rained."]),
+        (["11 Jun 2024", "9:31 AM", "It rained."], None, ["It rained."]),
+        (["9:31 AM", "Von Jan Kos", "It rained."], "Jan Kos", ["It rained."]),
+        (["By Monday it had rained.", "It rained on."], None, ["By Monday it had rained.", "It rained on."]),
+        (["9:31 AM"], None, ["9:31 AM"]),
+    ],
+)
+def test_small_lines_above_the_text(texts: list[str], author: str | None, kept: list[str]) -> None:
+    found, lines = opened([Line(text=text) for text in texts])
+    assert (found, [line.text for line in lines]) == (author, kept)
