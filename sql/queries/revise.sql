@@ -279,11 +279,14 @@ WHERE observation_key = %(observation_key)s
 ON CONFLICT (observation_key) DO NOTHING;
 
 -- sum_up --
--- What the page says of the whole blog; what it does not say stays.
+-- What the page says of the whole blog; what it does not say stays.  But a closed live blog that adds updates and
+-- no longer says that it is closed goes on, and is due.
 UPDATE live_blog b SET
   title = coalesce(p.title, b.title),
-  state = coalesce(p.state, b.state),
-  closed_at = CASE WHEN coalesce(p.state, b.state) = 'closed' THEN coalesce(b.closed_at, %(at)s) END,
+  state = CASE WHEN p.state IS NULL AND o.has_news THEN NULL ELSE coalesce(p.state, b.state) END,
+  closed_at = CASE WHEN p.state IS NULL AND o.has_news THEN NULL
+    WHEN coalesce(p.state, b.state) = 'closed' THEN coalesce(b.closed_at, %(at)s) END,
+  next_poll_at = CASE WHEN p.state IS NULL AND o.has_news THEN '-infinity' ELSE b.next_poll_at END,
   in_language = coalesce(p.in_language, b.in_language),
   timezone = coalesce(p.timezone, b.timezone),
   announced = coalesce(p.announced, b.announced),
@@ -293,6 +296,12 @@ UPDATE live_blog b SET
   coverage_end_time = coalesce(p.coverage_end_time, b.coverage_end_time),
   last_observed_at = %(at)s
 FROM jsonb_populate_record(NULL::live_blog, %(page)s::jsonb) AS p
+CROSS JOIN (
+  SELECT coalesce(k.state = 'closed' AND k.closed_at < %(at)s, false)
+    AND EXISTS (SELECT FROM live_update u WHERE u.live_blog_key = k.live_blog_key AND u.first_seen_at = %(at)s)
+    AS has_news
+  FROM live_blog k WHERE k.live_blog_key = %(live_blog_key)s
+) o
 WHERE b.live_blog_key = %(live_blog_key)s;
 
 -- key_developments --

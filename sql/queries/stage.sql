@@ -88,7 +88,7 @@ SELECT count(DISTINCT update_id)::integer AS n FROM (
 
 -- polled --
 -- A poll that went well: keep the validators and the pace, say when the next is due; let go of a closed live
--- blog after its last sweep.
+-- blog after its last sweep, if that shows nothing new.
 UPDATE live_blog SET
   last_polled_at = %(at)s,
   last_confirmed_at = %(at)s,
@@ -104,7 +104,8 @@ UPDATE live_blog SET
   likeness = coalesce(%(likeness)s::jsonb, likeness),
   change_seconds = p.change_seconds,
   last_changed_at = p.last_changed_at,
-  is_watched = is_watched AND NOT coalesce(state = 'closed' AND %(at)s >= closed_at + interval '1 day', false),
+  is_watched = is_watched AND NOT coalesce(state = 'closed' AND %(at)s >= closed_at + interval '1 day'
+    AND (p.new_digest = state_digest) IS NOT FALSE, false),
   next_poll_at = greatest(
     next_poll(coalesce(%(planned_at)s, %(at)s), state, coverage_start_time, closed_at, p.pause),
     %(at)s + p.pause / 2)
