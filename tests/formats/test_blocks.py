@@ -39,6 +39,16 @@ def test_a_pinned_copy_without_an_id_marks_the_update_to_which_it_links() -> Non
     assert [u.is_pinned for u in blog.updates] == [False, True, False]
 
 
+def test_a_link_to_itself_that_is_no_address_costs_the_link_alone() -> None:
+    link = '<a href="http://[::1#block-5f00aa11bb22cc33dd44ee12">12.00</a>'
+    blog = read(guardian(12, inside=link) + guardian(11) + guardian(10))
+    assert [u.url for u in blog.updates] == [
+        None,
+        f"{URL}#block-5f00aa11bb22cc33dd44ee11",
+        f"{URL}#block-5f00aa11bb22cc33dd44ee10",
+    ]
+
+
 def test_the_flags_of_a_block() -> None:
     blog = read(guardian(12, "is-key-event") + guardian(11, "is-summary") + guardian(10))
     assert [(u.is_key_event, u.is_summary) for u in blog.updates] == [
