@@ -227,7 +227,15 @@ def _published(block: Block, page: Page, clocks: bool) -> PublisherTime:
         found = machine_time(raw, "block", page.timezone)
         if found.value:
             return found
-    return _shown(first[0], page, clocks) if first else UNKNOWN_TIME
+    return _shown(_most_exact(first), page, clocks) if first else UNKNOWN_TIME
+
+
+def _most_exact(stamps: Sequence[Stamped]) -> Stamped:
+    """Return the first stamp, or the clock beside it where that is an age in hours or days."""
+    told = stamps[0].shown
+    if told is None or told.age is None or told.clock or told.age.precision not in ("hour", "day"):
+        return stamps[0]
+    return next((one for one in stamps if one.shown and one.shown.clock and not one.shown.age), stamps[0])
 
 
 def _shows_clocks(found: Stream) -> bool:

@@ -119,6 +119,12 @@ def test_a_moment_of_change_is_taken_where_the_blocks_show_no_other() -> None:
     assert shown(blog) == ["18 16:05", "18 15:40", "18 15:10", "18 14:30"]
 
 
+def test_a_clock_beside_an_age_in_hours_is_the_more_exact() -> None:
+    stamps = tuple(f"{n} hours ago</span> <span>{clock}" for n, clock in enumerate(CLOCKS, 2))
+    blog = read(nested(stamps), date_published=date(2024, 7, 18))
+    assert shown(blog) == ["18 16:05", "18 15:40", "18 15:10", "18 14:30"]
+
+
 def test_an_update_without_a_moment_among_its_like_is_one() -> None:
     timed = "".join(
         f'<li class="entry"><b>{c}</b><p>{p}. {TEXT}</p></li>' for c, p in zip(CLOCKS, POINTS, strict=True)
