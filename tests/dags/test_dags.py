@@ -175,14 +175,14 @@ def test_reprocess_reads_the_archive_again_and_hands_over(
     before = world.rows()
     state, tasks = _run(bag, "reprocess")
     assert (state, tasks) == ("success", {"batches": "success", "reparse": "skipped", "hand_over": "skipped"})
-    upgrade(monkeypatch, "2", each(lambda update: replace(update, author="A. Reader")))
+    upgrade(monkeypatch, "next", each(lambda update: replace(update, author="A. Reader")))
     assert _run(bag, "reprocess") == (
         "success",
         {"batches": "success", "reparse": "success", "hand_over": "success"},
     )
     assert _run(bag, "understand")[0] == "success"
     assert world.rows() == before, "another author is no other text"
-    assert world.ask("SELECT DISTINCT author, parser_version FROM update_version") == [("A. Reader", "2")]
+    assert world.ask("SELECT DISTINCT author, parser_version FROM update_version") == [("A. Reader", "next")]
     [(reinterpreted,)] = world.ask("SELECT count(*) FROM reinterpretation")
     assert reinterpreted == len(before["versions"])
     run = bag.dags["reprocess"].test(run_conf={"everything": True, "live_blog": newsroom.urls[0][1]})

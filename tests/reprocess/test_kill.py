@@ -23,7 +23,7 @@ from dateline.reprocess import Scope, batches, reparse_batch
 from dateline.snapshot import Archive
 from tests.reprocess.upgrades import each, shouted, upgrade
 
-upgrade(pytest.MonkeyPatch(), "2", each(shouted))
+upgrade(pytest.MonkeyPatch(), "next", each(shouted))
 for batch in batches(sys.argv[1], Scope()):
     reparse_batch(sys.argv[1], Archive(sys.argv[2]), batch)
 """
@@ -39,7 +39,7 @@ def world(database: Any, tmp_path: Path) -> World:
 
 
 def _read_again(world: World) -> int:
-    [(count,)] = world.ask("SELECT count(*) FROM live_blog WHERE parser_version = '2'")
+    [(count,)] = world.ask("SELECT count(*) FROM live_blog WHERE parser_version = 'next'")
     return int(count)
 
 
@@ -64,10 +64,10 @@ def test_killed_again_and_again(world: World, tmp_path: Path, monkeypatch: pytes
             break
         kills += 1
     assert kills >= 2
-    upgrade(monkeypatch, "2", each(shouted))
+    upgrade(monkeypatch, "next", each(shouted))
     understand_waiting(world.url, world.archive)
     assert _read_again(world) == len(world.scripts)
-    assert world.ask("SELECT count(*) FROM update_version WHERE parser_version <> '2'") == [(0,)]
+    assert world.ask("SELECT count(*) FROM update_version WHERE parser_version <> 'next'") == [(0,)]
     assert world.rows()["revisions"] == revisions
     wordings = world.ask("SELECT version_key FROM update_version ORDER BY 1")
     assert world.ask("SELECT version_key FROM reinterpretation WHERE kind = 'wording' ORDER BY 1") == wordings

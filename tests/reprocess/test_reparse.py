@@ -19,6 +19,7 @@ from dateline.cli import app
 from dateline.crawl import Assignment, Tally, finish, open_crawl, watch
 from dateline.database import connect, statement
 from dateline.errors import NotALiveBlog, SetupError
+from dateline.formats.version import PARSER_VERSION
 from dateline.model import LiveBlog, Response, Update
 from dateline.observe import observe
 from dateline.reprocess import Scope, batches, reparse_batch
@@ -144,10 +145,10 @@ def test_another_reading_is_no_edit_of_theirs(told: Paper, monkeypatch: pytest.M
         "SELECT revision_key, update_key, kind, revised_at, misread_by FROM revision ORDER BY 1"
     )
     wordings = told.ask("SELECT version_key, update_key, valid_from, valid_to FROM update_version ORDER BY 1")
-    upgrade(monkeypatch, "2", each(shouted))
+    upgrade(monkeypatch, "next", each(shouted))
     counts = told.reparse()
     assert (counts["pages"], counts["wording"]) == (5, len(wordings))
-    assert told.ask("SELECT DISTINCT author, parser_version FROM update_version") == [("A. Reader", "2")]
+    assert told.ask("SELECT DISTINCT author, parser_version FROM update_version") == [("A. Reader", "next")]
     assert all(text.isupper() for text in told.texts().values())
     assert (
         told.ask("SELECT version_key, update_key, valid_from, valid_to FROM update_version ORDER BY 1")
@@ -164,7 +165,7 @@ def test_another_reading_is_no_edit_of_theirs(told: Paper, monkeypatch: pytest.M
 
 
 def test_twice_is_once(told: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
-    upgrade(monkeypatch, "2", each(shouted))
+    upgrade(monkeypatch, "next", each(shouted))
     told.reparse()
     told.understand()
     before = told.rows()
@@ -179,7 +180,7 @@ def test_the_first_poll_after_an_upgrade_is_compared_with_the_new_reading(
     told: Paper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = told.revisions()
-    upgrade(monkeypatch, "2", each(shouted))
+    upgrade(monkeypatch, "next", each(shouted))
     told.look([10, 9, 8, 7, 6, 5, 4, 3, 2, 1], edited={5: "Gate 5 is open."})
     revise_waiting(told.url)
     assert told.revisions() == before, "it waits until like can be compared with like"
@@ -193,18 +194,18 @@ def test_pages_staged_before_the_upgrade_are_staged_anew(
 ) -> None:
     before = told.revisions()
     told.look([10, 9, 8, 7, 6, 5, 4, 3, 2, 1], edited={5: "Gate 5 is open."})
-    upgrade(monkeypatch, "2", each(shouted))
+    upgrade(monkeypatch, "next", each(shouted))
     assert told.reparse()["pages"] == 6
     told.understand()
     assert told.revisions() == [*before, ("000005", "edited", None)]
-    assert told.ask("SELECT DISTINCT parser_version FROM observation") == [("2",)]
+    assert told.ask("SELECT DISTINCT parser_version FROM observation") == [("next",)]
 
 
 def test_going_back_gives_what_was_there(told: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
     content = [name for name in TABLES if name not in ("reinterpretation", "quote", "figure", "mention")]
     before = told.rows()
     with monkeypatch.context() as other:
-        upgrade(other, "2", each(lambda update: None if update.update_id == "000004" else shouted(update)))
+        upgrade(other, "next", each(lambda update: None if update.update_id == "000004" else shouted(update)))
         told.reparse()
         told.understand()
     told.reparse()
@@ -225,9 +226,9 @@ def test_an_edit_that_only_the_old_parser_saw_is_marked(
     paper.look([2, 1], edited={1: "Gate 1 is shut. [31 comments]"})
     paper.understand()
     assert paper.revisions()[2:] == [("000001", "edited", None)]
-    upgrade(monkeypatch, "2", each(ticking))
+    upgrade(monkeypatch, "next", each(ticking))
     paper.reparse()
-    assert paper.revisions()[2:] == [("000001", "edited", "2")]
+    assert paper.revisions()[2:] == [("000001", "edited", "next")]
     assert paper.ask("SELECT count(*) FROM edit_log") == [(0,)]
     assert (
         paper.ask(
@@ -284,7 +285,7 @@ def test_an_update_that_no_earlier_parser_found_was_there_all_the_time(
 
 def test_what_was_no_update_is_marked_and_kept(told: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
     updates, versions = len(told.ask("SELECT FROM live_update")), len(told.ask("SELECT FROM update_version"))
-    upgrade(monkeypatch, "2", each(lambda update: None if update.update_id == "000003" else update))
+    upgrade(monkeypatch, "next", each(lambda update: None if update.update_id == "000003" else update))
     told.reparse()
     told.understand()
     assert len(told.ask("SELECT FROM live_update")) == updates
@@ -308,7 +309,7 @@ def test_a_deletion_that_was_a_failure_of_the_parser_is_none(
         paper.understand()
     assert ("000002", "deleted", None) in paper.revisions()
     paper.reparse()
-    assert ("000002", "deleted", "1") in paper.revisions()
+    assert ("000002", "deleted", PARSER_VERSION) in paper.revisions()
     assert paper.ask("SELECT state, deleted_at FROM live_update WHERE update_id = '000002'") == [
         ("present", None)
     ]
@@ -318,7 +319,7 @@ def test_a_deletion_that_was_a_failure_of_the_parser_is_none(
 
 def test_other_ids_are_the_same_updates(told: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
     before = told.ask("SELECT update_key, update_id, state FROM live_update ORDER BY 1")
-    upgrade(monkeypatch, "2", each(lambda update: replace(update, update_id=f"urn:{update.update_id}")))
+    upgrade(monkeypatch, "next", each(lambda update: replace(update, update_id=f"urn:{update.update_id}")))
     told.reparse()
     assert told.ask("SELECT update_key, update_id, state FROM live_update ORDER BY 1") == before
     assert told.kinds() == {}
@@ -337,11 +338,11 @@ def test_a_page_that_no_parser_could_read_is_read_for_the_first_time(
 
     paper.look([2, 1])
     with monkeypatch.context() as older:
-        upgrade(older, "1", refuse(NotALiveBlog("The layout is not known."), is_new))
+        upgrade(older, PARSER_VERSION, refuse(NotALiveBlog("The layout is not known."), is_new))
         paper.look([3, 2, 1])
         paper.understand()
         assert paper.ask("SELECT outcome FROM observation ORDER BY 1") == [("parsed",), ("refused",)]
-    upgrade(monkeypatch, "2")
+    upgrade(monkeypatch, "next")
     assert paper.reparse()["page"] == 1
     paper.understand()
     assert paper.revisions()[2:] == [("000003", "added", None)]
@@ -356,9 +357,9 @@ def test_a_page_that_was_none_proves_nothing_any_more(paper: Paper, monkeypatch:
     wall = refuse(
         NotALiveBlog("A wall."), lambda blog: any("terms" in one.article_body for one in blog.updates)
     )
-    upgrade(monkeypatch, "2", wall)
+    upgrade(monkeypatch, "next", wall)
     paper.reparse()
-    assert [mark for _, _, mark in paper.revisions()[5:]] == ["2", None, "2"]
+    assert [mark for _, _, mark in paper.revisions()[5:]] == ["next", None, "next"]
     assert paper.ask("SELECT count(*) FROM update_version WHERE article_body LIKE '%terms%'") == [(0,)]
     assert paper.ask("SELECT before ->> 'article_body' FROM reinterpretation WHERE kind = 'wording'") == [
         ("Please accept our terms.",)
@@ -371,7 +372,7 @@ def test_lost_bytes_leave_what_was_read_from_them(
     before = told.texts()
     told.archive.close()
     shutil.rmtree(tmp_path / "archive")
-    upgrade(monkeypatch, "2", each(shouted))
+    upgrade(monkeypatch, "next", each(shouted))
     assert told.reparse() == {"live_blogs": 1, "pages": 5, "lost": 5}
     assert told.texts() == before
     assert {mark for _, _, mark in told.revisions()} == {None}
@@ -384,7 +385,7 @@ def test_lost_bytes_leave_what_was_read_from_them(
 
 
 def test_two_at_once_are_one(told: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
-    upgrade(monkeypatch, "2", each(shouted))
+    upgrade(monkeypatch, "next", each(shouted))
     threads = [threading.Thread(target=told.reparse) for _ in range(3)]
     for thread in threads:
         thread.start()
@@ -398,7 +399,7 @@ def test_facts_follow_the_words(told: Paper, monkeypatch: pytest.MonkeyPatch) ->
         return replace(update, article_body=update.article_body.replace("lorries", "barges"))
 
     assert {counted for (counted,) in told.ask("SELECT DISTINCT counted FROM figure")} >= {"lorries"}
-    upgrade(monkeypatch, "2", each(other))
+    upgrade(monkeypatch, "next", each(other))
     told.reparse()
     told.understand()
     counted = {counted for (counted,) in told.ask("SELECT DISTINCT counted FROM figure")}
@@ -443,7 +444,7 @@ def test_the_command_line_says_what_changed(
             "Everything was read by the present parser and extractor.\n",
         )
         assert "All of it reads as before." in CliRunner().invoke(app, ["reparse", "--all"]).output
-        upgrade(monkeypatch, "2", each(shouted))
+        upgrade(monkeypatch, "next", each(shouted))
         done = CliRunner().invoke(app, ["reparse", "--blog", URL, "--since", "2026-11-22"])
         assert "1 live blogs with 5 pages read again." in done.output
         assert "wordings are read otherwise" in done.output
