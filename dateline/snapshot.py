@@ -123,8 +123,10 @@ class Archive:
                 raise Unreadable(
                     "The record is a revisit; the record that it refers to is needed.", url=snapshot.url
                 )
-            body = self.read(original.warc_file, original.warc_offset, original.warc_length).body
-            response = replace(response, body=body)
+            first = self.read(original.warc_file, original.warc_offset, original.warc_length)
+            came_without_http = not snapshot.url.startswith(("http://", "https://"))
+            headers = first.headers if came_without_http else response.headers
+            response = replace(response, body=first.body, headers=headers)
         if hashlib.sha256(response.body).hexdigest() != snapshot.sha256:
             raise Unreadable("The archived body is not the one of the snapshot.", url=snapshot.url)
         return response

@@ -191,7 +191,8 @@ def read_record(member: bytes, max_bytes: int = MAX_BODY_BYTES) -> tuple[str, Re
     if found is None:
         raise Unreadable("The bytes are not a WARC record.")
     kind = found.field("WARC-Type") or ""
-    response = _resource(found) if kind == "resource" else _response(found, max_bytes)
+    came_without_http = kind == "resource" or (kind == "revisit" and not found.block)
+    response = _resource(found) if came_without_http else _response(found, max_bytes)
     response = replace(response, headers=_received(list(response.headers)))
     if kind == "revisit":
         return kind, response

@@ -120,7 +120,8 @@ def _what(version: Row, before: Row | None) -> str:
         return kind
     if version["severity"] is None:
         return f"{kind}, severity not known" if kind == "edited" else kind
-    return f"{kind}: {', '.join(version['changes'])}; {'labelled' if version['is_labelled'] else 'silent'}"
+    changes = version["changes"]
+    return f"{kind}: {', '.join(changes)}; {'labelled' if 'correction' in changes else 'silent'}"
 
 
 def _the_live_blog(connection: Connection, text: str) -> Row:

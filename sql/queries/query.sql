@@ -11,7 +11,7 @@ LIMIT %(limit)s;
 
 -- changes --
 -- What was changed after publishing.
-SELECT revised_at, kind, severity, is_labelled, source, live_blog, headline_before, headline_after, article_body_before,
+SELECT revised_at, kind, severity, changes, source, live_blog, headline_before, headline_after, article_body_before,
   article_body_after, date_published, age, detail
 FROM edit_log
 ORDER BY revision_key DESC

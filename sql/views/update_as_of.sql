@@ -15,8 +15,10 @@ BEGIN ATOMIC
     v.is_key_event, v.is_summary, p.is_pinned, p.rank,
     v.valid_from, v.valid_to, v.snapshot_key
   FROM live_update u
-  JOIN update_version v ON v.update_key = u.update_key AND v.valid_from <= moment AND v.valid_to > moment
-  JOIN update_place p ON p.update_key = u.update_key AND p.valid_from <= moment AND p.valid_to > moment
+  JOIN update_version v ON v.update_key = u.update_key AND v.valid_from <= moment
+    AND (v.valid_to > moment OR v.valid_to = 'infinity')
+  JOIN update_place p ON p.update_key = u.update_key AND p.valid_from <= moment
+    AND (p.valid_to > moment OR p.valid_to = 'infinity')
   WHERE u.state <> 'misread';
 END;
 COMMENT ON FUNCTION update_as_of(timestamptz) IS

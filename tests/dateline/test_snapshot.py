@@ -91,6 +91,16 @@ def test_same_body_is_a_revisit(url: str) -> None:
         archive.write(later, refers_to=second)
 
 
+def test_the_same_saved_file_is_a_revisit(url: str) -> None:
+    saved = _response(url="file:///pages/live.html", headers=(("Content-Type", "text/html"),))
+    archive = Archive(url)
+    first = archive.write(saved)
+    later = replace(saved, fetched_at=AT.replace(hour=10))
+    second = archive.write(later, refers_to=first)
+    assert second.is_revisit
+    assert archive.read_snapshot(second, first) == later
+
+
 def _archived(url: str) -> tuple[list[Snapshot], list[str]]:
     archive = Archive(url)
     first = archive.write(_response())

@@ -187,15 +187,17 @@ def test_the_functions_are_inlined_and_use_the_indexes(database: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "severity", "is_labelled"),
+    ("before", "after", "severity", "is_labelled", "is_silent"),
     [
-        ("12 boats are lost.", "31 boats are lost.", "number", False),
-        ("The boats are lost", "The boats are lost!!", "typography", False),
-        ("12 boats are lost.", "31 boats are lost. Correction: it had said 12.", "correction", True),
+        ("12 boats are lost.", "31 boats are lost.", "number", False, True),
+        ("The boats are lost", "The boats are lost!!", "typography", False, True),
+        ("12 boats are lost.", "31 boats are lost. Correction: it had said 12.", "correction", True, False),
+        ("12 lost. Correction: It is Mole.", "31 lost. Correction: It is Mole.", "number", True, True),
     ],
+    ids=["number", "typography", "labelled", "under_an_older_label"],
 )
 def test_an_edit_is_stored_with_severity_label_and_difference(
-    database: Any, before: str, after: str, severity: str, is_labelled: bool
+    database: Any, before: str, after: str, severity: str, is_labelled: bool, is_silent: bool
 ) -> None:
     shown(database, START + timedelta(hours=2), [Block("u1", before)])
     shown(database, START + timedelta(hours=3), [Block("u1", after)])
@@ -208,7 +210,7 @@ def test_an_edit_is_stored_with_severity_label_and_difference(
     kept = "".join(part.get("text", "") for part in difference if part["op"] != "removed")
     assert kept == after
     silent = ask(database.reader_url, "SELECT severity FROM silent_edits")
-    assert silent == ([] if is_labelled else [(severity,)])
+    assert silent == ([(severity,)] if is_silent else [])
 
 
 def test_revisions_of_before_have_no_severity_and_are_neither_silent_nor_labelled(database: Any) -> None:
