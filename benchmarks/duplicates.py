@@ -271,7 +271,7 @@ def speed(versions: int) -> None:
         signing = signing_rate(texts)
         with owned.cursor() as cursor:
             cursor.execute(BAND_TABLE)
-            bands = dict(cursor.fetchone())
+            bands = dict(cursor.fetchone() or ())
     words = sum(len(text.split()) for text in texts) / len(texts)
     print(f"speed: {versions} wordings of {words:.0f} words, batches of {BATCH}, {found}")
     print(f"  rensa signing alone        {signing:8.0f} versions/s   (1.000)")
