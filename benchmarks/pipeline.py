@@ -182,7 +182,7 @@ def least_work(url: str, pages: list[tuple[Source, Response]]) -> float:
             cursor.execute("CREATE TEMPORARY TABLE bare (url text, words text)")
         for _, response in pages:
             tree = html.document_fromstring(response.body)
-            texts = [(response.url, "".join(block.itertext())) for block in tree.iter("p")]
+            texts = [(response.url, "".join(map(str, block.itertext()))) for block in tree.iter("p")]
             with connection:
                 copy_rows(connection, "bare", ("url", "words"), texts)
     return time.perf_counter() - begun
