@@ -107,12 +107,15 @@ def _numeric(line: str) -> DayHeading | None:
 
 
 def _worded(words: list[str]) -> DayHeading | None:
-    months = [_months()[word] for word in words if word in _months()]
+    names, weekdays = _months(), _weekdays()
+    months = [names[word] for word in words if word in names]
+    if len(months) != 1:
+        return None
     numbers = [int(word) for word in words if word.isdecimal()]
-    other = [w for w in words if not w.isdecimal() and w not in _months() and w not in _weekdays() | _SMALL]
+    other = [w for w in words if not (w.isdecimal() or w in names or w in weekdays or w in _SMALL)]
     days = [number for number in numbers if 1 <= number <= 31]
     years = [number for number in numbers if 1990 <= number <= 2100]
-    if len(months) != 1 or len(days) != 1 or other or len(numbers) != len(days) + len(years):
+    if len(days) != 1 or other or len(numbers) != len(days) + len(years):
         return None
     return _heading(days[0], months[0], years[0] if years else None)
 

@@ -52,7 +52,7 @@ def stamp(text: str) -> Stamp | None:
         return None
     bare, label = _unlabelled(line)
     is_change = label in words_of("changed")
-    ago = age(line) or age(bare)
+    ago = age(line) or (age(bare) if bare != line else None)
     if ago:
         return Stamp(raw=line, age=ago, clock=clock(bare), is_change=is_change)
     if not _FIGURE.search(bare):
