@@ -24,7 +24,7 @@ _PORTS = re.compile(r"\b(87\d\d)\b")
 
 def script(text: str, ports: dict[str, int]) -> str:
     """Return the page as one shell script: commands are run, files are written, in order."""
-    parts = ["set -euo pipefail", "trap 'kill $(jobs -p) 2>/dev/null || true' EXIT"]
+    parts = ["set -euo pipefail", "trap 'jobs -p | xargs -r kill' EXIT"]
     for number, fence in enumerate(_FENCE.finditer(text)):
         kind, how, block = fence["kind"], fence["how"].strip(), fence["text"]
         if how.startswith("file="):
