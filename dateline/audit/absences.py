@@ -93,6 +93,8 @@ def _covers(truth: TrueBlog, sight: Sight, below: frozenset[str]) -> bool:
     moved what is on one of several pages, nobody can know that it has no holes.
     """
     capability = truth.capability
+    if not capability.proves_absence:
+        return False
     page = [one.key for one in sight.newest_page if not one.is_pinned]
     if capability.window is None and capability.page_size is None:
         return capability.announces_count or not below.isdisjoint(page)

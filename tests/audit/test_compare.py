@@ -316,3 +316,12 @@ def test_the_way_is_measured_from_publishing_to_the_row_and_with_the_work() -> N
 )
 def test_quantiles(share: float, wanted: float) -> None:
     assert quantile([float(n) for n in range(100, 0, -1)], share) == wanted
+
+
+@pytest.mark.parametrize("proves_absence", [True, False])
+def test_no_deletion_is_asked_for_where_no_page_can_prove_one(proves_absence: bool) -> None:
+    story = (*STORY[:6], happens(31, "deleted", "u1"))
+    truth = truth_of(story, capability=Capability(announces_count=True, proves_absence=proves_absence))
+    kept = changed("u1", without("deleted"))(ideal(truth))
+    missed = [one for one in found(truth, kept) if one[0] == "deletion_missed"]
+    assert missed == [("deletion_missed", "u1")] * proves_absence
