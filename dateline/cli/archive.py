@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import closing
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from dateline.cli.choice import the_live_blog
 from dateline.cli.screen import say, stderr
 from dateline.cli.where import database
+from dateline.database import connect
 from dateline.settings import archive_url
 
 if TYPE_CHECKING:
@@ -18,12 +21,12 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Give the application this module's commands."""
-    app.command(epilog="Example: dateline reparse --blog https://www.example.com/live/storm --all")(reparse)
+    app.command(epilog="Example: dateline reparse --blog storm --all")(reparse)
 
 
 def reparse(
     blog: Annotated[
-        str | None, typer.Option(metavar="URL", help="Address of one live blog; else all that need it.")
+        str | None, typer.Option(help="One live blog, as replay takes it; else all that need it.")
     ] = None,
     since: Annotated[
         str | None, typer.Option(metavar="DATE", help="Only live blogs seen since (2026-03-01, or a time).")
@@ -36,8 +39,8 @@ def reparse(
     from dateline.reprocess import Scope
     from dateline.understand import understand_waiting
 
-    scope = Scope.of(live_blog=blog, since=since, everything=everything)
     with database() as urls:
+        scope = Scope.of(live_blog=blog and _url_of(urls.reader, blog), since=since, everything=everything)
         counts = _read_again(urls.writer, scope)
         understand_waiting(urls.writer)
     if not counts["live_blogs"]:
@@ -54,6 +57,11 @@ def reparse(
             say(f"{counts[name]:>8}  {meaning}")
     if not any(counts[name] for name in _MEANINGS):
         say("All of it reads as before.")
+
+
+def _url_of(reader_url: str, blog: str) -> str:
+    with closing(connect(reader_url)) as connection:
+        return str(the_live_blog(connection, blog)["url"])
 
 
 def _read_again(url: str, scope: Scope) -> Counter[str]:

@@ -11,6 +11,7 @@ import typer
 from rich.text import Text
 
 from dateline import query
+from dateline.cli.choice import the_live_blog
 from dateline.cli.differences import difference
 from dateline.cli.screen import clock, moment, plain, say, short, stdout
 from dateline.cli.where import database
@@ -33,7 +34,7 @@ def replay(
     """Show a live blog as it stood at a moment, in the order of its page."""
     then = moment(at)
     with database() as urls, closing(connect(urls.reader)) as connection:
-        live_blog = _the_live_blog(connection, blog)
+        live_blog = the_live_blog(connection, blog)
         found = query.replay(connection, live_blog["live_blog_key"], then)
         page = query.page_then(connection, live_blog["live_blog_key"], then)
     if as_json:
@@ -85,7 +86,7 @@ def diff(
 ) -> None:
     """Show the versions of an update, each with its words that differ from the one before."""
     with database() as urls, closing(connect(urls.reader)) as connection:
-        live_blog = _the_live_blog(connection, blog) if blog is not None else None
+        live_blog = the_live_blog(connection, blog) if blog is not None else None
         the_update = _the_update(connection, update, live_blog)
         versions = query.versions(connection, the_update["update_key"])
     say(f"Update {the_update['update_key']} ({the_update['update_id']}), {the_update['state']}", "bold")
@@ -122,16 +123,6 @@ def _what(version: Row, before: Row | None) -> str:
         return f"{kind}, severity not known" if kind == "edited" else kind
     changes = version["changes"]
     return f"{kind}: {', '.join(changes)}; {'labelled' if 'correction' in changes else 'silent'}"
-
-
-def _the_live_blog(connection: Connection, text: str) -> Row:
-    found = query.find_live_blogs(connection, text)
-    if not found:
-        raise NeedsAPerson(f"No live blog is called {plain(text).plain}; `dateline status` lists them.")
-    if len(found) > 1 and not found[0]["is_exact"]:
-        listed = "; ".join(f"{row['live_blog_key']} ({plain(row['url']).plain})" for row in found[:5])
-        raise NeedsAPerson(f"Several live blogs are called {plain(text).plain}: {listed}. Give a key or URL.")
-    return found[0]
 
 
 def _the_update(connection: Connection, text: str, live_blog: Row | None) -> Row:

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from dateline.cli import app
 from dateline.crawl import Assignment, Tally, finish, open_crawl, watch
 from dateline.database import connect, statement
-from dateline.errors import NotALiveBlog, SetupError
+from dateline.errors import NeedsAPerson, NotALiveBlog, SetupError
 from dateline.formats.version import PARSER_VERSION
 from dateline.model import LiveBlog, Response, Update
 from dateline.observe import observe
@@ -452,7 +452,7 @@ def test_the_command_line_says_what_changed(
         later = CliRunner().invoke(app, ["reparse", "--since", "2030-01-01", "--all"])
         assert later.output == "Everything was read by the present parser and extractor.\n"
         wrong = CliRunner().invoke(app, ["reparse", "--blog", f"{URL}-none"])
-        assert isinstance(wrong.exception, SetupError)
+        assert isinstance(wrong.exception, NeedsAPerson)
         wrong = CliRunner().invoke(app, ["reparse", "--since", "soon"])
         assert isinstance(wrong.exception, SetupError)
     finally:
