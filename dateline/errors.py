@@ -61,12 +61,12 @@ class PageBlocked(NeedsAPerson):
     """A wall (consent, paywall, bot check, refusal) stands before the page."""
 
 
-class Rejected(DatelineError):
-    """One update could not be read; the rest of the page stands."""
-
-
 class SetupError(DatelineError):
     """The installation is wrong."""
+
+
+class WrongUsage(SetupError):
+    """What was asked for cannot be understood; asked in another way it can."""
 
 
 class SourceInvalid(SetupError):

@@ -79,10 +79,6 @@ class TrueUpdate:
         ends = zip(self.present, following, strict=True)
         return tuple(Span(begin=span.end, end=until) for span, until in ends if span.end)
 
-    def wording_number(self, at: datetime) -> int:
-        """Return which wording stood at a moment."""
-        return max(0, bisect_right(self.wordings, at, key=lambda one: one.since) - 1)
-
 
 class Glimpse(NamedTuple):
     """An update on a page that was sent."""
