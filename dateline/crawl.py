@@ -19,6 +19,8 @@ PLAN_LIMIT = 2000
 """Live blogs that one run polls at most; the others are due again at the next."""
 SHARD_SIZE = 1000
 """Live blogs for which a further process is started."""
+TO_BEGIN = timedelta(seconds=30)
+"""A crawl that was planned longer ago, and that no process has in hand, was killed."""
 USED_SHARE = 0.6
 """Part of a crawl's time that is planned with; the rest is for slow answers and older pages."""
 
@@ -209,7 +211,13 @@ def plan(
     poll failed are kept in a shard of their own: their failure must not colour the others.
     """
     execute(connection, "crawl.lock_plan")
-    execute(connection, "crawl.bury_dead", at=at, dead_before=at - timedelta(seconds=timeout_seconds + 60))
+    execute(
+        connection,
+        "crawl.bury_dead",
+        at=at,
+        dead_before=at - timedelta(seconds=timeout_seconds + 60),
+        begun_before=at - TO_BEGIN,
+    )
     judge_sources(connection)
     due = rows(
         connection,

@@ -62,10 +62,17 @@ WHERE b.live_blog_key = f.live_blog_key;
 SELECT pg_advisory_xact_lock(hashtext('dateline plan'));
 
 -- bury_dead --
--- Close crawls whose process must be gone.
-UPDATE crawl
+-- Close crawls whose process must be gone, by the time or because nobody holds their lock (see fetch.lock).
+UPDATE crawl c
 SET state = 'failed', cause = 'killed', finished_at = %(at)s
-WHERE state = 'running' AND started_at < %(dead_before)s;
+WHERE state = 'running' AND (started_at < %(dead_before)s OR (
+  started_at < %(begun_before)s AND live_blog_keys <> '{}' AND NOT EXISTS (
+    SELECT FROM pg_locks l
+    WHERE l.locktype = 'advisory' AND l.objsubid = 1
+      AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      AND (l.classid::bigint << 32 | l.objid::bigint) = hashtext('dateline crawl ' || c.crawl_key)
+  )
+));
 
 -- due --
 -- Live blogs to poll now, or in less than a tenth of their least pause, the longest overdue first; not those

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dateline.crawl import Tally, assignments, finish, open_crawl, plan, plan_crawls, unwatch, watch
-from dateline.database import Connection, connect
+from dateline.database import Connection, connect, rows
 from dateline.observe import failed
 from dateline.settings import Settings
 from dateline.sources import write_source
@@ -54,9 +54,21 @@ def test_a_host_is_in_one_shard_whatever_its_ports(
 def test_what_a_crawl_has_in_hand_is_not_planned_again_until_it_must_be_dead(connection: Connection) -> None:
     with connection:
         watch(connection, "https://a.test/live", {}, NOON)
-    assert len(_plan(connection)) == 1
+    [crawl_key] = _plan(connection)
+    assert rows(connection, "fetch.lock", crawl_key=crawl_key)[0]["is_ours"]
+    connection.commit()
     assert _plan(connection, NOON + timedelta(seconds=60)) == []
     assert len(_plan(connection, NOON + timedelta(seconds=121))) == 1
+
+
+def test_what_no_process_has_in_hand_is_planned_again(connection: Connection) -> None:
+    with connection:
+        watch(connection, "https://a.test/live", {}, NOON)
+    killed = _plan(connection)
+    assert _plan(connection, NOON + timedelta(seconds=30)) == [], "its process may just be starting"
+    assert len(_plan(connection, NOON + timedelta(seconds=31))) == 1
+    [row] = rows(connection, "crawl.crawl", crawl_key=killed[0])
+    assert (row["state"], row["cause"]) == ("failed", "killed")
 
 
 def test_what_is_off_the_watch_list_is_not_due(connection: Connection) -> None:
