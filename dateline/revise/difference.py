@@ -49,7 +49,12 @@ def word_difference(before: str, after: str) -> tuple[Part, ...]:
     Long unchanged stretches are ``skipped``; at most ``MAX_PARTS`` parts of ``MAX_PART`` characters.
     """
     old, new = words_of(before), words_of(after)
-    parts = list(_parts((before, after), (old, new), changed_blocks(old, new)))
+    return parts_of((before, after), (old, new), changed_blocks(old, new))
+
+
+def parts_of(texts: tuple[str, str], words: tuple[Words, Words], blocks: Sequence[Block]) -> tuple[Part, ...]:
+    """Return the difference of two texts whose words were compared already."""
+    parts = list(_parts(texts, words, blocks))
     if len(parts) > MAX_PARTS:
         left = sum(part.words or 1 for part in parts[MAX_PARTS:])
         parts[MAX_PARTS:] = [Part(op="skipped", words=left)]

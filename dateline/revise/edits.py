@@ -7,33 +7,32 @@ docs/decisions/0008-how-grave-an-edit-is.md says why they stand in this order.
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import NamedTuple
 
-from dateline.extract import extract
 from dateline.extract.language import guess_language, primary_tag
+from dateline.extract.lexicon import DETERMINERS, PREPOSITIONS
 from dateline.extract.tokens import tokenise
 from dateline.model import Severity
-from dateline.revise.difference import Block, Part, changed_blocks, word_difference
+from dateline.revise.difference import Part, parts_of
 from dateline.revise.labels import labels_in, may_begin_news
 from dateline.revise.lexicon import listed
-from dateline.revise.names import Range, certain_names, names_in
-from dateline.revise.numbers import SIGNS, Told, numbers_in, same_numbers
-from dateline.revise.words import Word, Words, sentences, words_of
+from dateline.revise.names import certain_names, names_in
+from dateline.revise.numbers import numbers_in, same_numbers
+from dateline.revise.sides import Range, Side, Sides, compare
+from dateline.revise.speakers import speakers_in, words_of_speech
+from dateline.revise.told import Told
+from dateline.revise.words import Word, Words, sentences
 
 ORDER: tuple[Severity, ...] = ("correction", "number", "attribution", "name", "wording", "typography")
 """From the gravest to what is trivial."""
+JUDGE_VERSION = "rules-2"
+"""Changes whenever the same two wordings may be judged otherwise."""
 _READ_FOR_SPEAKERS = 20_000
 """Characters of changed sentences in which it is looked who says what."""
 _GUESSED_FROM = 5_000
-_NEAR = 5
-"""Words beside a verb of speech among which its subject is looked for."""
-_SHORT = 3
-"""Letters of articles and auxiliaries."""
-_AUXILIARIES = frozenset({"fait", "avait", "avaient", "había", "habían", "aveva", "hatte", "hatten", "haben"})
-"""Longer ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +54,8 @@ class Edit:
     article_body: tuple[Part, ...]
     label: str | None
     """The sentence by which the text after the edit says that it was changed."""
+    came_labelled: bool
+    """Whether it came or changed with this edit: the edit is not silent."""
 
     @property
     def severity(self) -> Severity:
@@ -64,18 +65,28 @@ class Edit:
 
 def judge(before: Said, after: Said, language: str | None = None) -> Edit:
     """Say what an edit changed; ``language`` is a BCP 47 tag, guessed when missing."""
-    code = language_of(f"{after.headline}\n{after.article_body}", language)
-    found: set[Severity] = set()
-    for old, new in ((before.headline, after.headline), (before.article_body, after.article_body)):
-        found |= changes(old, new, code) if old != new else set()
-    labels = labels_in(f"{after.headline}\n{after.article_body}")
-    new_labels = labels - labels_in(f"{before.headline}\n{before.article_body}")
+    texts = [f"{said.headline}\n{said.article_body}" for said in (before, after)]
+    code = language_of(texts[1], language)
+    labels = labels_in(texts[1])
+    new_labels = labels - labels_in(texts[0]) if labels else labels
+    fields = ((before.headline, after.headline), (before.article_body, after.article_body))
+    compared = [compare(old, new) if old != new else None for old, new in fields]
+    found = frozenset[Severity]().union(*(_changes(sides, code) for sides in compared if sides))
+    if any(not may_begin_news(label) for label in new_labels):
+        found |= {"correction"}
+    headline, article_body = (_difference(sides) if sides else () for sides in compared)
     return Edit(
         changes=tuple(severity for severity in ORDER if severity in (found or {"typography"})),
-        headline=word_difference(before.headline, after.headline),
-        article_body=word_difference(before.article_body, after.article_body),
+        headline=headline,
+        article_body=article_body,
         label=next(iter([*new_labels, *(label for label in labels if not may_begin_news(label))]), None),
+        came_labelled=bool(new_labels),
     )
+
+
+def _difference(sides: Sides) -> tuple[Part, ...]:
+    old, new = sides.old, sides.new
+    return parts_of((old.text, new.text), (old.words, new.words), sides.blocks)
 
 
 def severity(before: str, after: str, language: str | None = None) -> Severity:
@@ -85,25 +96,52 @@ def severity(before: str, after: str, language: str | None = None) -> Severity:
 
 
 def changes(before: str, after: str, language: str | None = None) -> frozenset[Severity]:
-    """Return all that an edit of a text changed; ``{"typography"}`` where the words are the same.
+    """Return all that an edit of a text changed; ``{"typography"}`` where the words are the same."""
+    edit = judge(Said(headline="", article_body=before), Said(headline="", article_body=after), language)
+    return frozenset(edit.changes)
 
-    Sentences that stand on both sides are left out.  A sentence that only came in changes nothing that was
-    told: it is wording, unless it labels a correction or counts anew what was counted before.
+
+def _changes(sides: Sides, language: str) -> frozenset[Severity]:
+    """Return what differs between two wordings of a field, but for labels.
+
+    A sentence that only came in changes nothing that was told: it is wording, unless it counts anew what was
+    counted before.
     """
-    code = language_of(after, language)
-    sides = _sides(before, after)
+    counted = Counted(numbers_in(sides.old.words, language), numbers_in(sides.new.words, language))
     found: set[Severity] = set()
-    if labels_in(after) - labels_in(before):
-        found.add("correction")
-    if _numbers_differ(sides, code):
+    if _numbers_differ(sides, counted):
         found.add("number")
-    if _speakers(sides.old, code) != _speakers(sides.new, code):
+    told_by = _speakers(sides.old, language) ^ _speakers(sides.new, language)
+    if told_by:
         found.add("attribution")
-    named = _names(sides, code)
+    places = (places_of(counted.old), places_of(counted.new))
+    named = _names(sides, language, places)
     if named:
         found.add("name")
-    found |= _other(sides, code, named)
-    return frozenset(found or {"typography"})
+    found |= _other(sides, places, named | _words_of(told_by, language))
+    is_trivial = found <= {"typography"} and not same_numbers(counted.old, counted.new, with_ones=True)
+    return frozenset({"wording"} if is_trivial else found)
+
+
+class Counted(NamedTuple):
+    """The numbers of two wordings."""
+
+    old: list[Told]
+    new: list[Told]
+
+
+def places_of(numbers: Iterable[Told]) -> frozenset[int]:
+    """Return the places of the words of which numbers consist."""
+    return frozenset(place for told in numbers for place in range(told.start, told.stop))
+
+
+def _words_of(told_by: frozenset[str], language: str) -> frozenset[str]:
+    """Return the words that need no other kind where it changed who says so."""
+    if not told_by:
+        return frozenset()
+    named = frozenset(word for name in told_by for word in name.replace("'s", "").split())
+    others = DETERMINERS | PREPOSITIONS | listed("articles", language) | {"according"}
+    return named | words_of_speech(language) | others
 
 
 def language_of(text: str, tag: str | None) -> str:
@@ -111,182 +149,70 @@ def language_of(text: str, tag: str | None) -> str:
     return primary_tag(tag) or guess_language(tokenise(text[:_GUESSED_FROM])) or "en"
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
-    text: str
-    words: Words
-    ranges: tuple[Range, ...]
-    """Sentences that do not stand on the other side."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Sides:
-    old: _Side
-    new: _Side
-    """Without the sentences that only came in."""
-    came_in: tuple[Range, ...]
-    blocks: Sequence[Block]
-
-
-def _sides(before: str, after: str) -> _Sides:
-    old, new = words_of(before), words_of(after)
-    blocks = changed_blocks(old, new)
-    added = [(block.new_start, block.new_stop) for block in blocks if block.start == block.stop]
-    changed = _unshared(new, old)
-    came_in = tuple(_within(changed, added))
-    stays = tuple(part for part in changed if part not in set(came_in))
-    return _Sides(_Side(before, old, tuple(_unshared(old, new))), _Side(after, new, stays), came_in, blocks)
-
-
-def _unshared(words: Words, others: Words) -> list[Range]:
-    """Return the sentences that do not stand among the others, wherever they stand there."""
-    known = Counter(_key(others, part) for part in sentences(others))
-    found = []
-    for part in sentences(words):
-        key = _key(words, part)
-        if known[key]:
-            known[key] -= 1
-        else:
-            found.append(part)
-    return found
-
-
-def _key(words: Words, part: Range) -> tuple[str, ...]:
-    return tuple(word.low for word in words[slice(*part)] if not word.is_mark or word.text in SIGNS)
-
-
-def _within(parts: Sequence[Range], wholes: Sequence[Range]) -> Iterable[Range]:
-    place = 0
-    for start, stop in parts:
-        while place < len(wholes) and wholes[place][1] < stop:
-            place += 1
-        if place < len(wholes) and wholes[place][0] <= start:
-            yield start, stop
-
-
-def _numbers(words: Words, ranges: Iterable[Range], language: str) -> list[Told]:
-    return [told for start, stop in ranges for told in numbers_in(words[start:stop], language)]
-
-
-def _numbers_differ(sides: _Sides, language: str) -> bool:
-    old = _numbers(sides.old.words, sides.old.ranges, language)
-    new = _numbers(sides.new.words, sides.new.ranges, language)
+def _numbers_differ(sides: Sides, counted: Counted) -> bool:
+    old = list(within(counted.old, sides.old.ranges))
+    new = list(within(counted.new, sides.new.ranges))
     if not same_numbers(old, new):
         return True
     if not sides.came_in:
         return False
-    later = _counted(sides.new.words, sides.came_in, language)
-    earlier = _counted(sides.old.words, list(sentences(sides.old.words)), language)
+    later = _heads(sides.new.words, within(counted.new, sides.came_in))
+    earlier = _heads(sides.old.words, counted.old)
     return any(word in earlier and not values & earlier[word] for word, values in later.items())
 
 
-def _counted(words: Words, ranges: Iterable[Range], language: str) -> dict[str, set[object]]:
+def within(numbers: Iterable[Told], ranges: Iterable[Range]) -> Iterator[Told]:
+    """Yield the numbers that begin in one of some ranges, both in the order of the text."""
+    waiting = iter(ranges)
+    start, stop = next(waiting, (0, 0))
+    for told in numbers:
+        while stop and told.start >= stop:
+            start, stop = next(waiting, (0, 0))
+        if start <= told.start < stop:
+            yield told
+
+
+def _heads(words: Words, numbers: Iterable[Told]) -> dict[str, set[object]]:
     """Return the words just behind numbers, each with the numbers that stand before it."""
     found: dict[str, set[object]] = {}
-    for start, stop in ranges:
-        sentence = words[start:stop]
-        for told in numbers_in(sentence, language):
-            for word in sentence[told.stop : told.stop + 2]:
-                if word.kind in ("word", "glyph") and (len(word.low) > 3 or word.kind == "glyph"):
-                    found.setdefault(word.low, set()).add((told.value, told.bound))
+    for told in numbers:
+        for word in takewhile(lambda word: not word.opens, words[told.stop : told.stop + 2]):
+            if word.kind in ("word", "glyph") and (len(word.low) > 3 or word.kind == "glyph"):
+                found.setdefault(word.low, set()).add((told.value, told.bound))
     return found
 
 
-def _speakers(side: _Side, language: str) -> frozenset[str]:
-    """Return who is said to have said something in the changed sentences; "" for somebody unnamed."""
-    text = "\n".join(_text(side, part) for part in side.ranges)[:_READ_FOR_SPEAKERS]
-    facts = extract(None, text, language=language)
-    said = [claim.claimant for claim in facts.claims] + [quote.speaker for quote in facts.quotes if quote.cue]
-    return frozenset((name or "").casefold() for name in said) | _sources(text, language)
+def _speakers(side: Side, language: str) -> frozenset[str]:
+    return speakers_in(side.changed(_READ_FOR_SPEAKERS), language)
 
 
-def _text(side: _Side, part: Range) -> str:
-    start, stop = part
-    return side.text[side.words[start].start : side.words[stop - 1].end]
-
-
-def _sources(text: str, language: str) -> frozenset[str]:
-    """Return who is named behind "according to" and its like, and beside verbs, in other languages."""
-    if language == "en":
-        return frozenset()  # the extractor reads the whole phrase
-    read = words_of(text)
-    words = [word.low for word in read]
-    phrases = [tuple(phrase.split()) for phrase in listed("sources", language)]
-    named = frozenset(
-        _behind(read, place + len(phrase))
-        for phrase in phrases
-        for place in range(len(words) - len(phrase) + 1)
-        if tuple(words[place : place + len(phrase)]) == phrase
-    )
-    verbs = listed("speech", "any")
-    return named | {_beside(read, place) for place, word in enumerate(words) if word in verbs}
-
-
-def _behind(words: Words, place: int) -> str:
-    """Return the words of weight up to a mark, where one is near; else the first: what follows is no name."""
-    near = words[place : place + _NEAR + 1]
-    named = list(takewhile(lambda word: not word.is_mark, near))
-    heavy = [word.low for word in named if len(word.low) > _SHORT]
-    return " ".join(heavy if len(named) < len(near) or len(near) <= _NEAR else heavy[:1])
-
-
-def _beside(words: Words, place: int) -> str:
-    """Return the words of weight beside a verb of speech: behind it after a mark, else before it.
-
-    ", dijo el ministerio", "», a déclaré le maire", "Die Polizei sagte".
-    """
-    lead = place - 1
-    while lead > max(0, place - 3) and _is_auxiliary(words[lead]):
-        lead -= 1
-    is_inverted = place > 0 and (words[place - 1].is_mark or words[lead].is_mark)
-    near = words[place + 1 : place + 1 + _NEAR] if is_inverted else words[max(0, place - _NEAR) : place][::-1]
-    subject = takewhile(lambda word: not word.is_mark, near)
-    return " ".join(sorted(word.low for word in subject if word.kind == "word" and len(word.low) > _SHORT))
-
-
-def _is_auxiliary(word: Word) -> bool:
-    return not word.is_mark and (len(word.low) <= _SHORT or word.low in _AUXILIARIES)
-
-
-def _names(sides: _Sides, language: str) -> frozenset[str]:
+def _names(sides: Sides, language: str, places: Sequence[frozenset[int]]) -> frozenset[str]:
     """Return the words of names that are on one side only."""
+    both = ((sides.old, places[0]), (sides.new, places[1]))
     known = frozenset[str]().union(
-        *(certain_names(side.words, list(sentences(side.words)), language) for side in (sides.old, sides.new))
+        *(certain_names(side.words, sentences(side.words), language, counted) for side, counted in both)
     )
     old_words, new_words = ({word.low for word in side.words} for side in (sides.old, sides.new))
-    gone = names_in(sides.old.words, sides.old.ranges, language, known) - new_words
-    came = names_in(sides.new.words, sides.new.ranges, language, known) - old_words
-    return frozenset(gone | came)
+    gone = names_in(sides.old.words, sides.old.ranges, language, known, places[0]) - new_words
+    came = names_in(sides.new.words, sides.new.ranges, language, known, places[1]) - old_words
+    return gone | came
 
 
-def _other(sides: _Sides, language: str, named: frozenset[str]) -> set[Severity]:
+def _other(sides: Sides, counted: Sequence[frozenset[int]], named: frozenset[str]) -> set[Severity]:
     """Tell wording from typography in what is neither number nor name."""
-    counted = [_places_of_numbers(side.words, language) for side in (sides.old, sides.new)]
     found: set[Severity] = set()
     for start, stop, new_start, new_stop in sides.blocks:
         old = _rest(sides.old.words, range(start, stop), counted[0], named)
         new = _rest(sides.new.words, range(new_start, new_stop), counted[1], named)
-        if old != new:
+        if _letters(old) != _letters(new):
             found.add("wording")
-        elif _has_rest(sides.old.words, range(start, stop), counted[0], named) or _has_rest(
-            sides.new.words, range(new_start, new_stop), counted[1], named
-        ):
+        elif old or new:
             found.add("typography")
     return found
 
 
-def _places_of_numbers(words: Words, language: str) -> set[int]:
-    return {place for told in numbers_in(words, language) for place in range(told.start, told.stop)}
-
-
-def _has_rest(words: Words, places: Iterable[int], counted: set[int], named: frozenset[str]) -> bool:
-    return any(place not in counted and words[place].low not in named for place in places)
-
-
-def _rest(words: Words, places: Iterable[int], counted: set[int], named: frozenset[str]) -> str:
-    return _letters(
-        words[place] for place in places if place not in counted and words[place].low not in named
-    )
+def _rest(words: Words, places: Iterable[int], counted: frozenset[int], named: frozenset[str]) -> list[Word]:
+    return [words[place] for place in places if place not in counted and words[place].low not in named]
 
 
 def _letters(words: Iterable[Word]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 
 from dateline.identify import normalised
@@ -19,27 +20,52 @@ _BEHIND = (
     r"|(?:on|at|as of|le|à|de|du|am|um|vom|von|el|del|de las|de la|a las|a la|il|delle|alle|op|om|van|em|às"
     r"|das|o|z|kl|klo|v|от|в|від|о)\.?\s\d))"
 )
-
-
+_BETWEEN = r"(?:\s[\w’']{1,15}){0,4}?\s"
+"""A few words between "this post" and "amended"."""
 _HEAD_ONLY = re.compile(r".{1,80}?(?=[:：](?!\d)|[)\]）】]|\s[—–-]|\.(?:\s|$)|。)")
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(set(words), key=len, reverse=True)))
 
 
 @lru_cache(maxsize=1)
 def _heads() -> re.Pattern[str]:
-    words = sorted(tables()["labels"]["heads"] + tables()["labels"]["updates"], key=len, reverse=True)
-    return re.compile(
-        rf"\b(?=\w)(?:{'|'.join(map(re.escape, words))}){_BEHIND}", re.IGNORECASE | re.MULTILINE
-    )
+    words = _either(tables()["labels"]["heads"] + tables()["labels"]["updates"])
+    return re.compile(rf"\b(?=\w)(?:{words}){_BEHIND}", re.IGNORECASE | re.MULTILINE)
 
 
 @lru_cache(maxsize=1)
 def _updates() -> re.Pattern[str]:
-    words = sorted(tables()["labels"]["updates"], key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
+    lists = tables()["labels"]
+    heads = rf"(?:{_either(lists['updates'])})(?!\w)"
+    return re.compile(
+        rf"{heads}|(?!.*(?:{_either(lists['ours_was'])})){_said_of_ours('ours_news')}", re.IGNORECASE
+    )
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> re.Pattern[str]:
+    words = _either(tables()["labels"]["phrases"])
+    ours = (_said_of_ours(name) for name in ("ours_was", "ours_news"))
+    return re.compile(rf"{words}|{'|'.join(ours)}", re.IGNORECASE)
+
+
+def _said_of_ours(name: str) -> str:
+    lists = tables()["labels"]
+    return rf"\b(?:{_either(lists['ours'])}){_BETWEEN}(?:{_either(lists[name])})\b"
+
+
+@lru_cache(maxsize=1)
+def _scents() -> tuple[str, ...]:
+    """Return strings of which each label holds one: it is cheaper to look for these first."""
+    lists = tables()["labels"]
+    words = {word.casefold() for name in lists if name != "ours" for word in lists[name]}
+    return tuple(sorted(word for word in words if not any(o != word and o in word for o in words)))
 
 
 def may_begin_news(label: str) -> bool:
-    """Whether a label is one of those under which news is published too: "Update:", "Updated at 12:03"."""
+    """Whether a label owns up to no error: "Update:", "Updated at 12:03"."""
     return _updates().match(label) is not None
 
 
@@ -51,18 +77,15 @@ def _opens(text: str, place: int) -> bool:
     return not (first or left) or bool(set(lead[len(left) :]) & _STOPS) or left[-1:] in _STOPS
 
 
-@lru_cache(maxsize=1)
-def _phrases() -> re.Pattern[str]:
-    words = sorted(tables()["labels"]["phrases"], key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, words)), re.IGNORECASE)
-
-
 def labels_in(text: str) -> Counter[str]:
     """Return the sentences or lines that label a change, in order, each with how often it stands there."""
+    found: Counter[str] = Counter()
     lines = "\n".join(normalised(line) for line in text.splitlines())
+    low = lines.casefold()
+    if not any(scent in low for scent in _scents()):
+        return found
     heads = {match.start() for match in _heads().finditer(lines) if _opens(lines, match.start())}
     starts = sorted(heads | {match.start() for match in _phrases().finditer(lines)})
-    found: Counter[str] = Counter()
     end = 0
     for start in starts:
         if start >= end:

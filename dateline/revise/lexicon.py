@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
+
+from dateline.revise.phrases import Phrases, phrases_of
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -31,8 +33,8 @@ class NumberWords:
     """Words that multiply what stands before them."""
     joints: frozenset[str]
     """Words inside a number ("and")."""
-    one: str
-    """The word for 1 behind tens, where it is an article as well."""
+    ones: frozenset[str]
+    """Words for 1 behind tens, which are articles as well."""
 
 
 @lru_cache(maxsize=1)
@@ -47,16 +49,22 @@ def number_words(language: str) -> NumberWords:
     """Return the number words of a language (primary tag); nothing for one that is not in the file."""
     table = tables()["numbers"].get(language)
     if table is None:
-        return NumberWords({}, {}, frozenset(), "")
+        return NumberWords({}, {}, frozenset(), frozenset())
     units = {word: value for value, word in enumerate(table["units"].split()) if word != "-"}
     tens = {word: 10 * value for value, word in enumerate(table["tens"].split(), 2)}
-    simple = {**_joined(units, tens, table.get("joined")), **units, **tens}
+    simple = {**_joined(units, tens, table.get("joined")), **units, **tens, **_values(table.get("forms", ""))}
     return NumberWords(
         {word.casefold(): value for word, value in simple.items()},
         {word.casefold(): value for word, value in table["scales"].items()},
         frozenset(table["and"]),
-        table.get("one", ""),
+        frozenset(table.get("one", "").split()),
     )
+
+
+def _values(listing: str) -> dict[str, int]:
+    """Read "noon=720 midnight=0"."""
+    pairs = (entry.partition("=") for entry in listing.split())
+    return {word.casefold(): int(value) for word, _, value in pairs}
 
 
 def _joined(units: Mapping[str, int], tens: Mapping[str, int], how: str | None) -> dict[str, int]:
@@ -81,20 +89,54 @@ def _joined(units: Mapping[str, int], tens: Mapping[str, int], how: str | None) 
 
 
 @lru_cache(maxsize=64)
+def ordinals(language: str) -> Mapping[str, int]:
+    """Return the ordinals of a language with their values."""
+    found: dict[str, int] = {}
+    for value, forms in enumerate(tables()["ordinals"].get(language, "").split(), 1):
+        for form in forms.split("|"):
+            endings = ("e", "er", "en", "es", "em") if form.endswith("*") else ("",)
+            found |= {form.rstrip("*") + ending: value for ending in endings if form != "-"}
+    return found
+
+
+@lru_cache(maxsize=64)
+def fractions(language: str) -> Mapping[str, int]:
+    """Return the words for parts of one ("half", "thirds") with how many of them make one."""
+    return _values(tables()["fractions"].get(language, ""))
+
+
+@lru_cache(maxsize=64)
 def days(language: str) -> Mapping[str, tuple[str, int]]:
-    """Return the words of a language for days and months, each with what it means."""
+    """Return the words of a language for days, months and hours, each with what it means."""
     found: dict[str, tuple[str, int]] = {
         word.casefold(): (word, 0) for word in tables()["days"].get(language, ())
     }
+    hours = _values(tables()["hours"].get(language, ""))
+    found |= {word: ("clock", minutes) for word, minutes in hours.items()}
+    for (kind, number), name in _calendar(language, "wide"):
+        found.setdefault(name, (kind, number))
+    return found
+
+
+@lru_cache(maxsize=64)
+def short_days(language: str) -> Mapping[str, tuple[str, int]]:
+    """Return abbreviated months and weekdays ("sept", "mon"); many are other words as well."""
+    whole = days(language)
+    names = _calendar(language, "abbreviated")
+    return {name.rstrip("."): day for day, name in names if len(name) > 2 and name.rstrip(".") not in whole}
+
+
+def _calendar(language: str, width: str) -> list[tuple[tuple[str, int], str]]:
     try:
         locale = Locale.parse(language)
     except (UnknownLocaleError, ValueError):
-        return found
-    for kind, names in (("month", locale.months), ("weekday", locale.days)):
-        for form in ("format", "stand-alone"):
-            for number, name in names[form]["wide"].items():
-                found.setdefault(str(name).casefold(), (kind, int(number)))
-    return found
+        return []
+    return [
+        ((kind, int(number)), str(name).casefold())
+        for kind, names in (("month", locale.months), ("weekday", locale.days))
+        for form in ("format", "stand-alone")
+        for number, name in names[form].get(width, {}).items()
+    ]
 
 
 def is_ambiguous(word: str) -> bool:
@@ -102,21 +144,24 @@ def is_ambiguous(word: str) -> bool:
     return word in _TWO_SENSES
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def listed(section: str, language: str) -> frozenset[str]:
-    """Return a list of one language ("vague", "sources")."""
-    return frozenset(word.casefold() for word in tables()[section].get(language, ()))
+    """Return a list of one language ("sources")."""
+    return frozenset(word.casefold() for word in tables().get(section, {}).get(language, ()))
 
 
-@lru_cache(maxsize=8)
-def phrases(section: str) -> tuple[dict[tuple[str, ...], str], frozenset[str], int]:
-    """Return the entries of a section, cut at spaces, with the name of their list.
+@lru_cache(maxsize=256)
+def phrases(section: str, language: str | None = None) -> Phrases:
+    """Return the entries of a section with the names of their lists, those of one language or all."""
+    lists: Mapping[str, Iterable[str]] = tables()[section]
+    names = lists if language is None else [name for name in (language, "any") if name in lists]
+    return phrases_of((entry, name) for name in names for entry in lists[name])
 
-    Beside them: with what words they begin, and of how many words the longest is.
-    """
-    entries = {
-        tuple(entry.casefold().split()): name
-        for name, listing in tables()[section].items()
-        for entry in listing
-    }
-    return entries, frozenset(entry[0] for entry in entries), max(map(len, entries))
+
+@lru_cache(maxsize=64)
+def counting(language: str) -> frozenset[str]:
+    """Return all words with which a number, day or count may begin."""
+    spelling = number_words(language)
+    return frozenset().union(
+        spelling.simple, spelling.scales, ordinals(language), fractions(language), days(language)
+    ) | short_days(language).keys() | phrases("vague", language).first_words  # fmt: skip

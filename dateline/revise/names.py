@@ -7,6 +7,7 @@ a verb of speech, is a place that CLDR knows, or is written in capitals only.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from dateline.extract.lexicon import (
     ADVERBS,
@@ -20,7 +21,7 @@ from dateline.extract.lexicon import (
     TITLES,
 )
 from dateline.extract.places import place_named
-from dateline.revise.lexicon import days, listed, number_words
+from dateline.revise.lexicon import listed
 from dateline.revise.words import Words
 
 Range = tuple[int, int]
@@ -39,64 +40,96 @@ _PLAIN = (
 _TITLE_SHARE = 0.7
 
 
-def names_in(words: Words, ranges: Iterable[Range], language: str, known: frozenset[str]) -> set[str]:
+def names_in(
+    words: Words, ranges: Iterable[Range], language: str, known: frozenset[str], counted: frozenset[int]
+) -> frozenset[str]:
     """Return the words of names in some sentences, in small letters.
 
     ``known`` are words that are names elsewhere (``certain_names``); they are believed at the head of a
-    sentence and in a headline that gives every word a capital.
+    sentence and in a headline that gives every word a capital.  ``counted`` are the places of numbers.
     """
+    reading = Reading(words, language, counted)
     found: set[str] = set()
     for start, stop in ranges:
         is_title = _is_title(words, start, stop) and language not in _NOUNS_HAVE_CAPITALS
         for place in range(start, stop):
-            if _may_be_name(words, place, language) and (
-                words[place].low in known or (not is_title and _is_name(words, start, stop, place, language))
+            if reading.may_be_name(place) and (
+                words[place].low in known or (not is_title and reading.is_name(start, stop, place))
             ):
-                found.add(words[place].low)
+                found |= _with_particles(words, start, place)
+    return frozenset(found)
+
+
+def _with_particles(words: Words, start: int, place: int) -> set[str]:
+    """Return a word of a name with what stands before it: "de Souza"."""
+    found = {words[place].low}
+    while (
+        place > start
+        and words[place - 1].low in listed("particles", "any")
+        and not words[place - 1].is_capital
+    ):
+        place -= 1
+        found.add(words[place].low)
     return found
 
 
-def certain_names(words: Words, ranges: Iterable[Range], language: str) -> frozenset[str]:
+def certain_names(
+    words: Words, ranges: Iterable[Range], language: str, counted: frozenset[int]
+) -> frozenset[str]:
     """Return the words of names that capitals alone prove: inside sentences, and never small there."""
+    reading = Reading(words, language, counted)
     found = {
         words[place].low
         for start, stop in ranges
         if not _is_title(words, start, stop)
         for place in range(start + 1, stop)
-        if _may_be_name(words, place, language) and _is_name(words, start, stop, place, language)
+        if reading.may_be_name(place) and reading.is_name(start, stop, place)
     }
     return frozenset(found - {word.low for word in words if word.kind == "word" and not word.is_capital})
 
 
-def _may_be_name(words: Words, place: int, language: str) -> bool:
-    word = words[place]
-    if not word.is_capital or len(word.low) < 2:
-        return False
-    if word.low in days(language) or word.low in number_words(language).simple:
-        return False
-    return word.low not in _PLAIN or (word.text.isupper() and word.low not in TITLES)
+class Reading(NamedTuple):
+    """A text that is read for names."""
 
+    words: Words
+    language: str
+    counted: frozenset[int]
+    """Places of words that are part of a number."""
 
-def _is_name(words: Words, start: int, stop: int, place: int, language: str) -> bool:
-    before = words[place - 1] if place > start else None
-    after = words[place + 1] if place + 1 < stop else None
-    if any(near and near.low in listed("speech", "any") for near in (before, after)):
-        return True
-    if language in _NOUNS_HAVE_CAPITALS:
-        return _is_german_name(words, start, stop, place, language)
-    if place > start and not (before and before.is_mark and before.text not in ",-("):
-        return True
-    in_run = any(near and near.is_capital and near.low not in _PLAIN for near in (before, after))
-    return in_run or words[place].text.endswith("'s")
+    def may_be_name(self, place: int) -> bool:
+        """Whether a word has a capital and is none of the words that are no names."""
+        word = self.words[place]
+        if not word.is_capital or len(word.low) < 2 or place in self.counted:
+            return False
+        if word.low in listed("plain", self.language) and not (word.text.isupper() and self.language == "en"):
+            return False
+        return word.low not in _PLAIN or (word.text.isupper() and word.low not in TITLES)
 
+    def is_name(self, start: int, stop: int, place: int) -> bool:
+        """Whether such a word in the sentence ``start:stop`` is part of a name."""
+        words = self.words
+        before = words[place - 1] if place > start else None
+        after = words[place + 1] if place + 1 < stop else None
+        if any(near and near.low in listed("speech", "any") for near in (before, after)):
+            return True
+        if place_named(words[place].text, self.language):
+            return True
+        if self.language in _NOUNS_HAVE_CAPITALS:
+            return self._is_german_name(start, stop, place)
+        if place > start and not (before and before.is_mark and before.text not in ",-("):
+            return True
+        return self._is_in_run(start, stop, place) or words[place].text.endswith("'s")
 
-def _is_german_name(words: Words, start: int, stop: int, place: int, language: str) -> bool:
-    """Whether a capital is more than that of a noun; the first one of a sentence proves nothing."""
-    word = words[place]
-    if word.text.isupper() or place_named(word.text, language) or (place and words[place - 1].low in TITLES):
-        return True
-    near = [other for other in (place - 1, place + 1) if start < other < stop]
-    return any(words[other].is_capital and words[other].low not in _PLAIN for other in near)
+    def _is_german_name(self, start: int, stop: int, place: int) -> bool:
+        """Whether a capital is more than that of a noun; the first one of a sentence proves nothing."""
+        words = self.words
+        if words[place].text.isupper() or (place and words[place - 1].low in TITLES):
+            return True
+        return self._is_in_run(start + 1, stop, place)
+
+    def _is_in_run(self, start: int, stop: int, place: int) -> bool:
+        near = [other for other in (place - 1, place + 1) if start <= other < stop]
+        return any(self.may_be_name(other) for other in near)
 
 
 def _is_title(words: Words, start: int, stop: int) -> bool:

@@ -5,74 +5,51 @@ Digits of any script, number words of some languages, Chinese digits, dates, day
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
 
 from dateline.extract.numbers import SCALES, digits
-from dateline.revise.lexicon import NumberWords, days, is_ambiguous, listed, number_words, phrases
-from dateline.revise.words import Word, Words
+from dateline.revise.lexicon import NumberWords, counting, fractions, listed, number_words, ordinals, phrases
+from dateline.revise.measures import units
+from dateline.revise.moments import clock, day, with_dates
+from dateline.revise.told import MILLIONS_OR_METRES, Told, told
+from dateline.revise.words import HAN_VAGUE, Words
 
 _ARABIC_MARKS = str.maketrans({"٫": ".", "٬": ","})
 _HAN = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
 _HAN_SCALES = {"十": 10, "百": 100, "千": 1_000}
 _HAN_GROUPS = {"万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12}
 _CURRENCIES = frozenset("$€£¥₽₴₺₹₩₪₫₦¢₿")
-SIGNS = frozenset("%‰°") | _CURRENCIES
+SIGNS = frozenset("%‰°<>≤≥") | _CURRENCIES
 """Marks that are part of what a number says."""
+_SPACED = re.compile(r"^[-−]?\d{1,3}(?: \d{3})+")
+_DIVIDERS = frozenset("/:")
 _SHORT_SCALES = frozenset({"m", "k"})
-"""Letters that multiply money, and else are measures."""
+"""Letters that multiply money and what they are written to, and else are measures."""
 _MOST_GROUPS = 12
 """Groups of three digits in one number; more are a list, and endless ones a trap."""
-_MONTH_LEADS = frozenset(
-    {"in", "of", "since", "by", "until", "last", "next", "early", "late", "from", "during", "this"}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A number as a text states it, in words ``start:stop``."""
-
-    start: int
-    stop: int
-    value: tuple[str, Decimal] | None
-    """What it is ("number", "clock", "month" …) and how much; ``None`` where only the digits are known."""
-    digits: str
-    """Its digits without separators, "" for words."""
-    unit: str = ""
-    bound: str = ""
-
-    def is_same(self, other: Told) -> bool:
-        """Whether both say the same, in another notation perhaps ("1,000" and "1.000")."""
-        if (self.unit, self.bound) != (other.unit, other.bound):
-            return False
-        if self.value is not None and self.value == other.value:
-            return True
-        return bool(self.digits) and self.digits == other.digits and _may_group(self, other)
-
-
-def _may_group(one: Told, other: Told) -> bool:
-    """Same digits, other separators: one of them divides thousands, or nobody can tell."""
-    values = [told.value[1] for told in (one, other) if told.value is not None]
-    if len(values) < 2:
-        return True
-    return max(values) == 1000 * min(values) and len(one.digits) > 3
+_MOST_SCALES = 3
+_PER_CENT = 100
 
 
 def numbers_in(words: Words, language: str) -> list[Told]:
     """Return the numbers of a text in order; ``language`` is a primary tag."""
     found: list[Told] = []
+    known = counting(language)
     place = 0
     while place < len(words):
-        told = _read(words, place, language)
-        if told is None:
+        word = words[place]
+        may_count = word.low in known if word.kind == "word" else word.kind != "mark"
+        one = _read(words, place, language) if may_count else None
+        if one is None:
             place += 1
             continue
-        told = _with_bound(words, _with_unit(words, told, language))
-        found.append(told)
-        place = max(told.stop, place + 1)
-    return found
+        found.append(_with_surroundings(words, one, language))
+        place = max(found[-1].stop, place + 1)
+    return with_dates(found, words) if len(found) > 1 else found
 
 
 def _read(words: Words, place: int, language: str) -> Told | None:
@@ -80,34 +57,47 @@ def _read(words: Words, place: int, language: str) -> Told | None:
     if word.kind == "number":
         return _digits(words, place, language)
     if word.kind == "han":
-        value = _han(word.text)
-        is_plain_one = word.text == "一"
-        return None if value is None or is_plain_one else _told(place, place + 1, "number", value)
-    if word.kind != "word":
-        return None
-    return _day(words, place, language) or _spelt(words, place, language) or _vague(words, place, language)
-
-
-def _told(start: int, stop: int, kind: str, value: Decimal | int) -> Told:
-    return Told(start, stop, (kind, Decimal(value)), "")
+        return _han_told(words, place)
+    return (
+        day(words, place, language)
+        or _vague(words, place, language)
+        or _fraction(words, place, language)
+        or _spelt(words, place, language)
+        or _ordinal(words, place, language)
+    )
 
 
 def _digits(words: Words, place: int, language: str) -> Told:
     text, stop = words[place].text, place + 1
-    while stop < min(len(words), place + _MOST_GROUPS) and _goes_on(words[stop - 1], words[stop], text):
+    while stop < min(len(words), place + _MOST_GROUPS) and _goes_on(words, stop, text):
         text, stop = text + words[stop].text, stop + 1
-    plain = text.translate(_ARABIC_MARKS)
-    only = "".join(str(unicodedata.digit(char)) for char in plain if char.isdecimal())
-    clock = _clock(words, plain, stop)
-    if clock is not None:
-        return Told(place, clock[1], ("clock", Decimal(clock[0])), "")
+    plain = _SPACED.sub(lambda found: found[0].replace(" ", ""), text).translate(_ARABIC_MARKS)
+    only = "".join(_plain_digit(char) for char in plain)
+    time = clock(words, plain, place, stop, language)
+    if time is not None:
+        return time
     sign = -1 if plain[0] in "-−" else 1
     value = digits(plain.lstrip("-−"), language)
-    return Told(place, stop, None if value is None else ("number", sign * value), only)
+    kind = "number"
+    if _is_attached(words, stop) and words[stop].low in listed("suffixes", "any"):
+        kind, stop = "ordinal", stop + 1
+    return Told(place, stop, None if value is None else (kind, sign * value), only)
 
 
-def _goes_on(last: Word, word: Word, text: str) -> bool:
+def _plain_digit(char: str) -> str:
+    """Leave out what divides thousands, and nothing else: "24/7" is not 247."""
+    if char.isdecimal():
+        return str(unicodedata.digit(char))
+    return char if char in _DIVIDERS else ""
+
+
+def _is_attached(words: Words, place: int) -> bool:
+    return 0 < place < len(words) and words[place].start == words[place - 1].end
+
+
+def _goes_on(words: Words, place: int, text: str) -> bool:
     """Thousands divided by a space: "1 000"."""
+    last, word = words[place - 1], words[place]
     return (
         word.kind == "number"
         and word.start == last.end + 1
@@ -118,41 +108,13 @@ def _goes_on(last: Word, word: Word, text: str) -> bool:
     )
 
 
-def _clock(words: Words, text: str, stop: int) -> tuple[int, int] | None:
-    """Read "15:30", "3.30pm", "3 p.m.": minutes of the day and where the time ends."""
-    half = _half(words, stop)
-    hour, mark, minute = text.partition(":")
-    if not mark and half:
-        hour, mark, minute = text.partition(".")
-    if not (
-        hour.isdecimal() and len(hour) <= 2 and (minute.isdecimal() or not mark) and len(minute) in (0, 2)
-    ):
-        return None
-    if not mark and not half:
-        return None
-    hours, minutes = int(hour), int(minute or 0)
-    if hours > 24 or minutes > 59:
-        return None
-    if half:
-        hours = hours % 12 + (12 if half[0] == "pm" else 0)
-    return 60 * hours + minutes, half[1] if half else stop
-
-
-def _half(words: Words, stop: int) -> tuple[str, int] | None:
-    found = _entry_at(words, stop, "units")
-    return found if found and found[0] in ("am", "pm") else None
-
-
-def _entry_at(words: Words, place: int, section: str) -> tuple[str, int] | None:
-    """Return the name of the longest entry of a section that begins here, and where it ends."""
-    entries, first_words, longest = phrases(section)
-    if place >= len(words) or words[place].low not in first_words:
-        return None
-    for size in range(min(longest, len(words) - place), 0, -1):
-        name = entries.get(tuple(word.low for word in words[place : place + size]))
-        if name:
-            return name, place + size
-    return None
+def _han_told(words: Words, place: int) -> Told | None:
+    text = words[place].text
+    if text[0] in HAN_VAGUE:
+        return told(place, place + 1, text, 0)
+    value = _han(text)
+    is_plain_one = text == "一"
+    return None if value is None or is_plain_one else told(place, place + 1, "number", value)
 
 
 def _han(text: str) -> Decimal | None:
@@ -171,20 +133,24 @@ def _han(text: str) -> Decimal | None:
     return Decimal(value) if len(text) > 1 else None
 
 
-def _day(words: Words, place: int, language: str) -> Told | None:
-    word = words[place]
-    known = days(language).get(word.low)
-    if known is None or (is_ambiguous(word.low) and not _is_dated(words, place)):
+def _ordinal(words: Words, place: int, language: str) -> Told | None:
+    value = ordinals(language).get(words[place].low)
+    return None if value is None else told(place, place + 1, "ordinal", value)
+
+
+def _fraction(words: Words, place: int, language: str) -> Told | None:
+    """Read "half", "a third of", as a share of a hundred."""
+    parts = fractions(language).get(words[place].low)
+    if parts is None or (parts > 2 and not _is_share(words, place, language)):
         return None
-    return _told(place, place + 1, known[0], known[1])
+    start = place - 1 if place and words[place - 1].low in listed("articles", language) else place
+    return Told(start, place + 1, ("number", Decimal(_PER_CENT) / parts), "", "%")
 
 
-def _is_dated(words: Words, place: int) -> bool:
-    """Whether a word that may be a month or a day stands where one would."""
-    near = words[max(0, place - 1) : place + 2 : 2] if place else words[1:2]
-    if not words[place].is_capital:
-        return False
-    return any(word.kind == "number" for word in near) or (place > 0 and words[place - 1].low in _MONTH_LEADS)
+def _is_share(words: Words, place: int, language: str) -> bool:
+    """Whether a word that is an ordinal as well stands behind an article: "a third"."""
+    is_alone = words[place].low not in ordinals(language)
+    return is_alone or (place > 0 and words[place - 1].low in listed("articles", language))
 
 
 def _spelt(words: Words, place: int, language: str) -> Told | None:
@@ -196,13 +162,17 @@ def _spelt(words: Words, place: int, language: str) -> Told | None:
             current += spelling.simple[low]
         elif low in spelling.scales and (is_known or spelling.scales[low] < 10**6):
             total, current = _multiplied(total, current, spelling.scales[low])
-        elif is_known and low == spelling.one:
+        elif is_known and low in spelling.ones:
             current += 1
         elif not (is_known and low in spelling.joints and _follows(words, stop + 1, spelling)):
             break
         is_known = True
         stop += 1
-    return _told(place, stop, "number", total + current) if is_known else None
+    if not is_known:
+        return None
+    is_scale = words[place].low in spelling.scales and place > 0
+    start = place - 1 if is_scale and words[place - 1].low in listed("articles", language) else place
+    return told(start, stop, "number", total + current)
 
 
 def _multiplied(total: int, current: int, scale: int) -> tuple[int, int]:
@@ -213,53 +183,112 @@ def _multiplied(total: int, current: int, scale: int) -> tuple[int, int]:
 
 def _follows(words: Words, place: int, spelling: NumberWords) -> bool:
     low = words[place].low if place < len(words) else ""
-    return bool(low) and (low in spelling.simple or low == spelling.one)
+    return bool(low) and (low in spelling.simple or low in spelling.ones)
 
 
 def _vague(words: Words, place: int, language: str) -> Told | None:
-    low = words[place].low
-    return _told(place, place + 1, low, 0) if low in listed("vague", language) else None
+    found = phrases("vague", language).at(words, place)
+    if found is None:
+        return None
+    name = " ".join(word.low for word in words[place : found.stop])
+    return told(place, found.stop, name, 0)
 
 
-def _with_unit(words: Words, told: Told, language: str) -> Told:
-    """Take in a scale ("million", "bn"), a sign before or behind, a word for per cent."""
-    if told.value is None or told.value[0] != "number":
-        return told
-    start, stop, value, unit = told.start, told.stop, told.value[1], ""
-    if start and words[start - 1].text in _CURRENCIES:
-        start, unit = start - 1, words[start - 1].text
-    if stop < len(words) and (scale := _scale(words[stop].low, language, is_money=bool(unit))):
+def _with_surroundings(words: Words, one: Told, language: str) -> Told:
+    """Take in what stands beside a number and belongs to it: a scale, unit, sign, bound."""
+    bounded = _with_bound(words, one)
+    if one.value is None or one.value[0] != "number":
+        return bounded
+    led = bounded if bounded.bound else _with_lead(words, one)
+    read = _of_parts(words, _with_unit(words, _with_scale(words, led, language), language), language)
+    return read if read.bound else _with_bound(words, read)
+
+
+def _with_lead(words: Words, one: Told) -> Told:
+    """Take in a currency, "minus", or a word for per cent before the number."""
+    if one.start and words[one.start - 1].text in _CURRENCIES:
+        return replace(one, start=one.start - 1, unit=words[one.start - 1].text)
+    lead = phrases("leads").before(words, one.start)
+    if lead is None or one.value is None:
+        return one
+    if lead.name == "-":
+        return replace(one, start=lead.start, value=(one.value[0], -abs(one.value[1])))
+    is_of_another = words[lead.start].is_mark and _is_attached(words, lead.start)  # "12% 14"
+    return replace(one, start=lead.start, unit="%") if lead.name == "%" and not is_of_another else one
+
+
+def _with_scale(words: Words, one: Told, language: str) -> Told:
+    """Take in "million", "bn", "k", 万."""
+    assert one.value is not None
+    stop, value = one.stop, one.value[1]
+    while stop < min(len(words), one.stop + _MOST_SCALES) and (scale := _scale(words, stop, one, language)):
         stop, value = stop + 1, value * scale
-    if stop < len(words) and words[stop].text in SIGNS:
-        stop, unit = stop + 1, unit + words[stop].text
-    elif (entry := _entry_at(words, stop, "units")) and entry[0] == "%":
-        stop, unit = entry[1], unit + "%"
-    is_scaled = value != told.value[1]
-    return Told(start, stop, ("number", value), "" if is_scaled else told.digits, unit)
+    if stop == one.stop:
+        return one
+    stop += stop < len(words) and words[stop].text == "." and words[stop - 1].low in _ABBREVIATED
+    is_metres = words[one.stop].low == "m" and stop == one.stop + 1 and not one.unit
+    if is_metres:
+        return replace(one, stop=stop, unit=MILLIONS_OR_METRES)
+    return replace(one, stop=stop, value=("number", value), digits="")
 
 
-def _scale(low: str, language: str, *, is_money: bool) -> int:
+_ABBREVIATED = frozenset({"mio", "mrd", "mln", "mld", "tys", "млн", "млрд", "тыс", "тис"})
+
+
+def _scale(words: Words, place: int, one: Told, language: str) -> int:
+    low = words[place].low
+    if words[place].kind == "han":
+        return _HAN_GROUPS.get(words[place].text, 0) if one.digits else 0
     if low in _SHORT_SCALES:
-        return SCALES[low] if is_money else 0
+        may_multiply = bool(one.unit) or (_is_attached(words, place) and bool(one.digits))
+        return SCALES[low] if may_multiply else 0
     return number_words(language).scales.get(low, 0) or SCALES.get(low, 0)
 
 
-def _with_bound(words: Words, told: Told) -> Told:
-    for size in (3, 2, 1):
-        start = told.start - size
-        entry = _entry_at(words, start, "bounds") if start >= 0 else None
-        if entry and entry[1] == told.start:
-            return Told(start, told.stop, told.value, told.digits, told.unit, entry[0])
-    return told
+def _with_unit(words: Words, one: Told, language: str) -> Told:
+    if one.unit == MILLIONS_OR_METRES:
+        return one
+    stop = one.stop
+    unit = units(language).at(words, stop)
+    if unit and not (
+        len(words[stop].low) == 1 and words[stop].kind == "word" and not _is_attached(words, stop)
+    ):
+        is_age = unit.stop < len(words) and words[unit.stop].low in listed("ages", "any")
+        return replace(one, stop=stop if is_age else unit.stop, unit=one.unit + unit.name)
+    if stop < len(words) and words[stop].text in SIGNS - {"<", ">"}:
+        return replace(one, stop=stop + 1, unit=one.unit + words[stop].text)
+    return replace(one, unit=one.unit + _compound(words, stop, language))
 
 
-def same_numbers(before: Sequence[Told], after: Sequence[Told]) -> bool:
+def _compound(words: Words, place: int, language: str) -> str:
+    """Return the unit in "34-year-old", which stays part of its word."""
+    if not (_is_attached(words, place + 1) and _is_attached(words, place) and words[place].text == "-"):
+        return ""
+    return units(language).entries.get((words[place + 1].low.partition("-")[0],), "")
+
+
+def _of_parts(words: Words, one: Told, language: str) -> Told:
+    """Read "two thirds"."""
+    parts = fractions(language).get(words[one.stop].low) if one.stop < len(words) else None
+    if parts is None or one.value is None or one.unit or one.value[1] > parts:
+        return one
+    return Told(one.start, one.stop + 1, ("number", _PER_CENT * one.value[1] / parts), "", "%")
+
+
+def _with_bound(words: Words, one: Told) -> Told:
+    found = phrases("bounds").before(words, one.start)
+    return replace(one, start=found.start, bound=found.name) if found else one
+
+
+def same_numbers(before: Sequence[Told], after: Sequence[Told], *, with_ones: bool = False) -> bool:
     """Whether two texts state the same numbers in the same order.
 
-    A lone "one" is as often a pronoun, so it counts only where it stands for a number of the other text.
+    A lone "one" is as often a pronoun, so without ``with_ones`` it counts only where it stands for a number
+    of the other text.
     """
-    if _pairwise(before, after):
-        return True
+    is_same = _pairwise(before, after)
+    if is_same or with_ones:
+        return is_same
     return _pairwise(list(_without_one(before)), list(_without_one(after)))
 
 
@@ -268,6 +297,4 @@ def _pairwise(before: Sequence[Told], after: Sequence[Told]) -> bool:
 
 
 def _without_one(found: Sequence[Told]) -> Iterator[Told]:
-    for told in found:
-        if told.digits or told.value != ("number", Decimal(1)):
-            yield told
+    return (one for one in found if not one.is_one)

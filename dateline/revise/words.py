@@ -22,9 +22,11 @@ _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 HAN_DIGITS = "〇零一二三四五六七八九十百千万萬億亿兆两兩"
+HAN_VAGUE = "数數几幾"
+"""Stand before digits of scale: some tens, some hundreds."""
 _WORD = re.compile(
     r"(?P<number>(?:(?<![\w.,%)-])[-−–])?\d+(?:[.,:/’'٫٬\u00a0\u202f\u2009]\d+)*)"
-    rf"|(?P<han>[{HAN_DIGITS}]+)"
+    rf"|(?P<han>(?:[{HAN_VAGUE}](?=[十百千万萬億亿]))?[{HAN_DIGITS}]+)"
     rf"|(?P<glyph>[{_UNSPACED}][{_SIGNS}]*)"
     rf"|(?P<word>[^\W\d_{_UNSPACED}](?:[^\W\d_{_UNSPACED}]|[{_SIGNS}]|[-'’](?=[^\W\d_]))*)"
     r"|(?P<mark>\S)"
