@@ -21,6 +21,8 @@ _DISORDER_MINUTES = 30
 """Editors file a late item a little out of order; that is no midnight."""
 _LATE_MINUTES = 180
 """The same for a single item that lies out of an order which goes on after it."""
+_PINNED_MINUTES = 12 * 60
+"""How old a clock on top may be beside later ones of its day; beyond that, they are of the day before."""
 _PUT_BACK = frozenset((0, 1, 2, 3))
 """The hours that clocks show twice in the night in which summer time ends."""
 _EVENING = 20
@@ -142,6 +144,9 @@ def _around_known(ordered: Sequence[Reading]) -> list[datetime | None]:
 
 
 def _walk_back(ordered: Sequence[Reading], anchor: Anchor) -> list[datetime | None]:
+    if _is_pinned_on_top(ordered, anchor):
+        pinned = _moment(ordered, 0, anchor, anchor.not_after, is_neighbour=False)
+        return [pinned, *_walk_back(ordered[1:], anchor)]
     found: list[datetime | None] = []
     bound = anchor.not_after
     for index, reading in enumerate(ordered):
@@ -150,6 +155,23 @@ def _walk_back(ordered: Sequence[Reading], anchor: Anchor) -> list[datetime | No
         is_lower = moment and (bound is None or moment < bound or not any(found[:-1]))
         bound = moment if is_lower or reading.moment else bound
     return found
+
+
+def _is_pinned_on_top(ordered: Sequence[Reading], anchor: Anchor) -> bool:
+    """Say whether the first clock is older than an order that runs after it: then that is of today as well.
+
+    Read as the newest, it would put all others on the day before, though none of them is too late for today.
+    """
+    if len(ordered) < 3 or any(reading.day or reading.moment for reading in ordered[:3]):
+        return False
+    first, second, third = (
+        _moment(ordered, index, anchor, anchor.not_after, is_neighbour=False) for index in range(3)
+    )
+    if first is None or second is None or third is None:
+        return False
+    most = _PINNED_MINUTES if anchor.not_after else _LATE_MINUTES
+    is_late = timedelta(minutes=_DISORDER_MINUTES) < second - first <= timedelta(minutes=most)
+    return is_late and first < third <= second
 
 
 def _moment(

@@ -53,6 +53,25 @@ def test_the_walk_over_midnight(clocks: tuple[str, ...], anchor: Anchor, expecte
     assert local(instants(readings(*clocks), anchor)) == expected
 
 
+@pytest.mark.parametrize(
+    ("clocks", "until", "expected"),
+    [
+        # pinned this morning; the others are of today as well
+        (("09:10", "14:07", "14:05", "13:50"), "14:08", ["28 09:10", "28 14:07", "28 14:05", "28 13:50"]),
+        (("22:30", "00:20", "00:10", "23:50"), "00:25", ["27 22:30", "28 00:20", "28 00:10", "27 23:50"]),
+        # the first of a new day, above those of the evening before
+        (("08:05", "22:30", "22:10", "21:00"), "08:06", ["28 08:05", "27 22:30", "27 22:10", "27 21:00"]),
+        (("08:05", "22:30", "22:10", "21:00"), "23:00", ["28 08:05", "27 22:30", "27 22:10", "27 21:00"]),
+    ],
+)
+def test_what_is_pinned_on_top_dates_nothing(
+    clocks: tuple[str, ...], until: str, expected: list[str]
+) -> None:
+    hour, minute = map(int, until.split(":"))
+    anchor = Anchor(not_after=datetime(2020, 2, 28, hour, minute, tzinfo=ISTANBUL).astimezone(timezone.utc))
+    assert local(instants(readings(*clocks), anchor)) == expected
+
+
 def test_a_moment_of_change_gives_the_latest_fitting_day() -> None:
     changed = datetime(2020, 2, 28, 1, 0, tzinfo=timezone.utc)
     assert local(instants(readings("23:10", "22:00"), Anchor(not_after=changed))) == ["27 23:10", "27 22:00"]
