@@ -189,7 +189,11 @@ def _renamed(connection: Connection, page: Page) -> dict[int, int]:
         positions=new,
         limit=_ID_MATCH_LIMIT,
     )
-    return match_wordings([Wording(**row) for row in known], [Wording(**row) for row in seen])
+    last = page.observation["last_observed_at"]
+    there = {update.update_key for update in page.current if update.last_seen_at == last}
+    return match_wordings(
+        [Wording(**row, was_there=row["key"] in there) for row in known], [Wording(**row) for row in seen]
+    )
 
 
 def _additions(decision: Decision) -> Decision:

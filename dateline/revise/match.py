@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from rapidfuzz import fuzz
 
@@ -17,6 +17,10 @@ SHORT_TEXT = 40
 TELLING_TEXT = 120
 """Characters below which other names or numbers make another update ("The road to X is shut")."""
 _COMPARED = 2000
+_SHOWN_MINUTE = timedelta(minutes=1)
+"""A clock without seconds is so far from the same time with them, at most."""
+_AGE = timedelta(seconds=90)
+"""How far "5 minutes ago" may be from the same, a look later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,10 @@ class Wording:
     article_body: str
     date_published: datetime | None
     date_published_raw: str | None
+    date_published_from: str | None = None
+    date_published_precision: str | None = None
+    was_there: bool = False
+    """Of a known one: it stood on the last page, so that it has gone at the same look."""
 
 
 def match_wordings(known: Sequence[Wording], seen: Sequence[Wording]) -> dict[int, int]:
@@ -57,13 +65,27 @@ def _score(known: Wording, seen: Wording) -> float:
     same_time = _same_time(known, seen)
     if known.content_hash == seen.content_hash and same_time:
         return 200.0
-    if same_time is None and len(_text(known)) < SHORT_TEXT:
+    if same_time:
+        return _score_of_one_time(known, seen)
+    return _score_by_words(known, seen, is_dated=same_time is not None)
+
+
+def _score_of_one_time(known: Wording, seen: Wording) -> float:
+    """The first line stays when a text is written on; what is told under it may be all new."""
+    similarity = fuzz.ratio(_text(known), _text(seen))
+    is_alike = similarity >= SIMILAR_WORDS or known.fingerprint == seen.fingerprint
+    return 100.0 + similarity / 10 if is_alike or _first_line(known) == _first_line(seen) else 0.0
+
+
+def _score_by_words(known: Wording, seen: Wording, *, is_dated: bool) -> float:
+    """Words alone tell for updates without times; under another time, only if one went as the other came."""
+    if is_dated and not known.was_there:
+        return 0.0
+    if is_dated and known.content_hash == seen.content_hash:
+        return 99.0 if len(_text(known)) >= SHORT_TEXT else 0.0
+    if min(len(_text(known)), len(_text(seen))) < (TELLING_TEXT if is_dated else SHORT_TEXT):
         return 0.0
     similarity = fuzz.ratio(_text(known), _text(seen))
-    if same_time and (similarity >= SIMILAR_WORDS or known.fingerprint == seen.fingerprint):
-        return 100.0 + similarity / 10
-    if same_time is not None:
-        return 0.0
     if _is_extended(known.article_body, seen.article_body):
         return max(similarity, SAME_WORDS)
     return similarity if similarity >= SAME_WORDS and not _is_of_another(known, seen) else 0.0
@@ -85,11 +107,29 @@ def _is_of_another(known: Wording, seen: Wording) -> bool:
 
 def _same_time(known: Wording, seen: Wording) -> bool | None:
     """Whether both carry the same time; ``None`` when that cannot be told."""
+    is_same_raw = bool(known.date_published_raw) and known.date_published_raw == seen.date_published_raw
+    if is_same_raw and known.was_there and known.date_published_from == seen.date_published_from == "clock":
+        return True  # whatever day was found for either
     if known.date_published and seen.date_published:
-        return known.date_published == seen.date_published
+        return _is_near(known, seen)
     if known.date_published_raw and seen.date_published_raw:
-        return known.date_published_raw == seen.date_published_raw
+        return is_same_raw
     return None
+
+
+def _is_near(known: Wording, seen: Wording) -> bool | None:
+    """Whether two times are one as far as they are precise."""
+    precisions = {known.date_published_precision, seen.date_published_precision}
+    if not known.date_published or not seen.date_published or precisions & {"hour", "day"}:
+        return None
+    apart = abs(known.date_published - seen.date_published)
+    if "relative" in (known.date_published_from, seen.date_published_from):
+        return apart <= _AGE
+    return apart < _SHOWN_MINUTE if len(precisions) > 1 else not apart
+
+
+def _first_line(wording: Wording) -> str:
+    return _text(wording).strip().split("\n", 1)[0].strip()
 
 
 def _text(wording: Wording) -> str:

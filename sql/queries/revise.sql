@@ -95,7 +95,7 @@ SELECT update_id, update_key FROM update_identity WHERE live_blog_key = %(live_b
 -- wordings --
 -- The last wordings of updates, latest first.
 SELECT update_key AS key, content_hash, fingerprint, coalesce(headline, '') AS headline, article_body,
-  date_published, date_published_raw
+  date_published, date_published_raw, date_published_from, date_published_precision
 FROM (
   SELECT DISTINCT ON (update_key) * FROM update_version
   WHERE update_key = ANY (%(update_keys)s)
@@ -109,7 +109,9 @@ LIMIT %(limit)s;
 SELECT position AS key, content_hash, fingerprint, coalesce(fields ->> 'headline', '') AS headline,
   fields ->> 'article_body' AS article_body,
   (fields ->> 'date_published')::timestamptz AS date_published,
-  fields ->> 'date_published_raw' AS date_published_raw
+  fields ->> 'date_published_raw' AS date_published_raw,
+  fields ->> 'date_published_from' AS date_published_from,
+  fields ->> 'date_published_precision' AS date_published_precision
 FROM staged_update
 WHERE observation_key = %(observation_key)s AND position = ANY (%(positions)s)
 ORDER BY position

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+
+import pytest
 
 from dateline.revise.match import Wording, match_wordings
 
@@ -27,6 +30,47 @@ def test_an_edit_with_a_new_id_is_the_same_update() -> None:
 
 def test_the_same_words_at_another_time_are_another_update() -> None:
     assert match_wordings([wording(1, BODY)], [wording(7, BODY, at=T0 + timedelta(hours=3))]) == {}
+
+
+def test_a_time_put_right_is_no_other_update_where_one_went_as_the_other_came() -> None:
+    went, later = replace(wording(1, BODY), was_there=True), T0 - timedelta(minutes=4)
+    assert match_wordings([went], [wording(7, BODY, at=later)]) == {7: 1}
+    assert match_wordings([went], [wording(7, BODY.replace("two", "three"), at=later)]) == {7: 1}
+    short = [replace(one, headline="", article_body="Goal!") for one in (went, wording(7, BODY, at=later))]
+    assert match_wordings(short[:1], short[1:]) == {}
+
+
+def test_what_is_written_on_under_its_headline_is_the_same_update() -> None:
+    title = "Ferries left before the storm"
+    bare = replace(wording(1, ""), headline="", article_body=title, content_hash="bare")
+    filled = replace(wording(7, f"{title}\n\n{BODY} {BODY}"), headline="", fingerprint="other")
+    assert match_wordings([bare], [filled]) == {7: 1}
+    assert match_wordings([bare], [replace(filled, date_published=T0 + timedelta(minutes=1))]) == {}
+
+
+@pytest.mark.parametrize(
+    ("apart", "precisions", "witness", "is_same"),
+    [
+        (40, ("minute", "second"), "block", True),
+        (60, ("minute", "second"), "block", False),
+        (40, ("second", "second"), "block", False),
+        (70, ("minute", "minute"), "relative", True),
+        (120, ("minute", "minute"), "relative", False),
+    ],
+)
+def test_times_are_compared_as_far_as_they_are_precise(
+    apart: int, precisions: tuple[str, str], witness: str, is_same: bool
+) -> None:
+    known = replace(wording(1, BODY), date_published_precision=precisions[0], date_published_from=witness)
+    seen = wording(7, BODY.replace("two", "three"), at=T0 + timedelta(seconds=apart))
+    seen = replace(seen, date_published_precision=precisions[1], date_published_from=witness)
+    assert match_wordings([known], [seen]) == ({7: 1} if is_same else {})
+
+
+def test_the_clock_tells_where_the_day_was_found_anew() -> None:
+    known = replace(wording(1, BODY, raw="14.07"), date_published_from="clock", was_there=True)
+    seen = wording(7, BODY.replace("two", "three"), at=T0 - timedelta(days=1), raw="14.07")
+    assert match_wordings([known], [replace(seen, date_published_from="clock")]) == {7: 1}
 
 
 def test_other_words_at_the_same_time_are_another_update() -> None:
