@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from dateline.errors import DatelineError, SetupError
+from dateline.errors import DatelineError, NeedsAPerson, WrongUsage
 from dateline.formats import Page, understand_all
 from dateline.formats.record import as_json, refusal
 
@@ -35,14 +35,14 @@ def read_fixture(folder: Path, **changed: Any) -> dict[str, Any]:
     """Return what the parser reads from the page now; ``changed`` stands for what ``meta.toml`` says.
 
     Raises:
-        SetupError: the folder is no fixture.
+        NeedsAPerson: the folder is no fixture.
     """
     try:
         known: dict[str, Any] = tomllib.loads((folder / "meta.toml").read_text("utf-8")) | changed
         (file,) = folder.glob("page.*")
         body = file.read_bytes()
     except (OSError, ValueError) as error:
-        raise SetupError(f"{folder} is no fixture: {error}.") from error
+        raise NeedsAPerson(f"{folder} is no fixture: {error}.") from error
     if isinstance(known.get("date_published"), str):
         known["date_published"] = date.fromisoformat(known["date_published"])
     try:
@@ -57,10 +57,10 @@ def write_fixture(folder: Path, body: bytes, kind: str, known: Mapping[str, str]
     """Save a page with what is known of it, and what is read from it, not yet reviewed; return the latter.
 
     Raises:
-        SetupError: there is a fixture of that name.
+        WrongUsage: there is a fixture of that name.
     """
     if folder.exists():
-        raise SetupError(f"{folder} is there already; remove it first, or choose another name.")
+        raise WrongUsage(f"{folder} is there already; remove it first, or choose another name.")
     folder.mkdir(parents=True)
     (folder / f"page.{kind}").write_bytes(body)
     lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in known.items())

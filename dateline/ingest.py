@@ -12,7 +12,7 @@ from typing import BinaryIO, cast
 from dateline.backfill import refusal_of, take_in
 from dateline.crawl import Tally, finish, open_crawl
 from dateline.database import connect
-from dateline.errors import DatelineError, NeedsAPerson, SetupError, Unreadable
+from dateline.errors import DatelineError, NeedsAPerson, SetupError, Unreadable, WrongUsage
 from dateline.model import Response
 from dateline.observe import Outcome, ingest
 from dateline.present import now
@@ -49,7 +49,7 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     """Return the files of folders in order of their names, and single files as they are.
 
     Raises:
-        SetupError: there is no such file.
+        WrongUsage: there is no such file.
         NeedsAPerson: the folders hold no pages.
     """
     named = list(paths)
@@ -60,7 +60,7 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
         elif path.is_file():
             found.append(path)
         else:
-            raise SetupError(f"There is no file {path}.")
+            raise WrongUsage(f"There is no file {path}.")
     if not found:
         raise NeedsAPerson(f"There are no pages in {', '.join(map(str, named))}.")
     return found

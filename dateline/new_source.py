@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
-from dateline.errors import SetupError
+from dateline.errors import SetupError, WrongUsage
 from dateline.fixtures import write_fixture
 from dateline.formats.addresses import joined
 from dateline.formats.linked_data import has_type
@@ -22,7 +22,7 @@ from dateline.formats.page import Page
 from dateline.model import Response
 from dateline.sources import Source, load_sources, read_source, source_of
 
-__all__ = ["Draft", "draft", "write_draft"]
+__all__ = ["Draft", "draft", "new_file", "write_draft"]
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 _FEEDS = ("application/rss+xml", "application/atom+xml")
@@ -123,15 +123,20 @@ def _content_type(response: Response) -> str | None:
     return next((value for name, value in response.headers if name.lower() == "content-type"), None)
 
 
-def _new_file(name: str, url: str, sources: Path) -> Path:
+def new_file(name: str, url: str, sources: Path) -> Path:
+    """Return the file that a new source is written to.
+
+    Raises:
+        WrongUsage: the name will not do or is taken, or the address belongs to a source.
+    """
     if not _NAME.fullmatch(name):
-        raise SetupError(f"{name} will not do as a name: lower case letters, digits, - and _ only.")
+        raise WrongUsage(f"{name} will not do as a name: lower case letters, digits, - and _ only.")
     file = sources / f"{name}.toml"
     if file.exists():
-        raise SetupError(f"{file} is there already; choose another name.")
+        raise WrongUsage(f"{file} is there already; choose another name.")
     known = load_sources(sources) if sources.is_dir() else {}
     if (owner := source_of(url, known).name) in known:
-        raise SetupError(f"{url} belongs to the source {owner} already; see {sources / owner}.toml.")
+        raise WrongUsage(f"{url} belongs to the source {owner} already; see {sources / owner}.toml.")
     return file
 
 
@@ -139,12 +144,12 @@ def write_draft(name: str, url: str, response: Response, *, sources: Path, fixtu
     """Write ``NAME.toml`` and the page as a fixture that fails until somebody has reviewed it.
 
     Raises:
-        SetupError: a source or fixture of that name is there, or the name will not do.
+        WrongUsage: a source or fixture of that name is there, or the name will not do.
         Unreadable: the page is damaged or empty.
     """
-    file = _new_file(name, url, sources)
+    file = new_file(name, url, sources)
     if fixtures.joinpath(name).exists():
-        raise SetupError(f"{fixtures / name} is there already; choose another name.")
+        raise WrongUsage(f"{fixtures / name} is there already; choose another name.")
     text = draft(response, url)
     sources.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")

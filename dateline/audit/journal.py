@@ -18,7 +18,7 @@ from typing import Any
 
 from dateline.audit.latency import Poll
 from dateline.audit.truth import TrueBlog, true_blog
-from dateline.errors import SetupError
+from dateline.errors import WrongUsage
 from dateline.newsroom.capability import CAPABILITIES
 from dateline.newsroom.happening import Happening
 from dateline.newsroom.season import Season, write_journal
@@ -65,7 +65,7 @@ def read_rehearsal(folder: Path) -> Rehearsal:
     """Read a folder.
 
     Raises:
-        SetupError: a file is missing or says something that no rehearsal writes.
+        WrongUsage: a file is missing or says something that no rehearsal writes.
     """
     try:
         journal: dict[str, list[Happening]] = defaultdict(list)
@@ -86,7 +86,7 @@ def read_rehearsal(folder: Path) -> Rehearsal:
             interrupted=_interrupted(folder / INTERRUPTED),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise SetupError(f"{folder} is no folder of a rehearsal: {error}.") from error
+        raise WrongUsage(f"{folder} is no folder of a rehearsal: {error}.") from error
 
 
 def write_truth(season: Season, folder: Path) -> None:

@@ -1,7 +1,4 @@
-"""The command line.
-
-Exit codes: 0 done, 1 it could not be done, 2 wrong usage, 3 the installation is wrong.
-"""
+"""The command line."""
 
 from __future__ import annotations
 
@@ -11,8 +8,13 @@ import psycopg2
 import typer
 
 from dateline.cli import archive, audit, history, pages, questions, stack, watch
-from dateline.cli.screen import stderr
-from dateline.errors import DatelineError, SetupError
+from dateline.cli.screen import plain, stderr
+from dateline.errors import DatelineError, SetupError, WrongUsage
+
+EXIT_CODES = (
+    "Exit codes: 0 done; 1 it could not be done (nothing of that name, no page can be read, a bar broken); "
+    "2 wrong usage (no such option or file, no moment, no address); 3 the installation is wrong."
+)
 
 app = typer.Typer(
     name="dateline",
@@ -20,6 +22,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
+    epilog=EXIT_CODES,
 )
 for commands in (stack, pages, watch, archive, questions, history, audit):
     commands.add_to(app)
@@ -29,20 +32,26 @@ def main() -> None:
     """Run a command and turn every error into one sentence."""
     try:
         app()
-    except SetupError as error:
-        stderr.print(f"dateline: {error}", style="red", markup=False, highlight=False)
-        sys.exit(3)
     except DatelineError as error:
-        stderr.print(f"dateline: {error}", style="red", markup=False, highlight=False)
-        sys.exit(1)
+        _complain(str(error))
+        sys.exit(_exit_code(error))
     except psycopg2.Error as error:
         said = " ".join(str(error).split()).rstrip(".")
         hint = "" if error.pgcode else " Check DATELINE_DATABASE_URL."
-        stderr.print(
-            f"dateline: The database refused: {said}.{hint}", style="red", markup=False, highlight=False
-        )
+        _complain(f"The database refused: {said}.{hint}")
         sys.exit(1)
     except BrokenPipeError:
         # The reader of a pipe (head, less) has gone; that is no error of ours.
         sys.stderr.close()
         sys.exit(0)
+
+
+def _complain(said: str) -> None:
+    """Print a sentence, whose words may be those of a page or a server."""
+    stderr.print(plain(f"dateline: {said}", "red"), soft_wrap=True)
+
+
+def _exit_code(error: DatelineError) -> int:
+    if isinstance(error, WrongUsage):
+        return 2
+    return 3 if isinstance(error, SetupError) else 1

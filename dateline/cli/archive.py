@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from dateline import query
 from dateline.cli.choice import the_live_blog
-from dateline.cli.screen import say, stderr
-from dateline.cli.where import database
+from dateline.cli.screen import clock, say, stderr
+from dateline.cli.where import database, nothing_yet
 from dateline.database import connect
 from dateline.settings import archive_url
 
@@ -43,8 +45,9 @@ def reparse(
         scope = Scope.of(live_blog=blog and _url_of(urls.reader, blog), since=since, everything=everything)
         counts = _read_again(urls.writer, scope)
         understand_waiting(urls.writer)
-    if not counts["live_blogs"]:
-        say("Everything was read by the present parser and extractor.")
+        nothing = "" if counts["live_blogs"] else _why_nothing(urls.reader, scope)
+    if nothing:
+        say(nothing)
         return
     say(f"{counts['live_blogs']} live blogs with {counts['pages']} pages read again.")
     if counts["lost"]:
@@ -57,6 +60,18 @@ def reparse(
             say(f"{counts[name]:>8}  {meaning}")
     if not any(counts[name] for name in _MEANINGS):
         say("All of it reads as before.")
+
+
+def _why_nothing(reader_url: str, scope: Scope) -> str:
+    """Say whether there is nothing to read, or nothing to be read again."""
+    from dateline.reprocess import to_read
+
+    with closing(connect(reader_url)) as connection:
+        if not query.totals(connection)["snapshots"]:
+            return nothing_yet()
+        if not to_read(connection, replace(scope, everything=True)):
+            return f"No live blog was seen since {clock(scope.since)}."
+    return "Everything was read by the present parser and extractor."
 
 
 def _url_of(reader_url: str, blog: str) -> str:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
-from dateline.cli.screen import clock, plain, say, stdout
+from dateline.cli.screen import clock, json_text, plain, say, stdout
 from dateline.cli.where import database
 
 if TYPE_CHECKING:
@@ -58,7 +56,7 @@ def _as_json(compared: Sequence[Compared], figures: Figures, held: Sequence[Bar]
         "bars": [asdict(bar) for bar in held],
         "findings": [asdict(finding) for finding in worst_first(compared)],
     }
-    return json.dumps(said, ensure_ascii=False, default=datetime.isoformat)
+    return json_text(said)
 
 
 def show(compared: Sequence[Compared], *, limit: int = 20) -> None:

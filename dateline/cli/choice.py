@@ -1,11 +1,24 @@
-"""Which live blog a person means."""
+"""What a person means: a live blog, an address."""
 
 from __future__ import annotations
 
 from dateline import query
 from dateline.cli.screen import plain
 from dateline.database import Connection, Row
-from dateline.errors import NeedsAPerson
+from dateline.errors import NeedsAPerson, SourceInvalid, WrongUsage
+from dateline.sources import normal_url
+
+
+def address(text: str) -> str:
+    """Return an address in the spelling in which it is polled.
+
+    Raises:
+        WrongUsage: nothing can be polled there.
+    """
+    try:
+        return normal_url(text)
+    except SourceInvalid as error:
+        raise WrongUsage(error.message) from error
 
 
 def the_live_blog(connection: Connection, text: str) -> Row:

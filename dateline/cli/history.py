@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import closing
 from datetime import datetime
 from typing import Annotated
@@ -13,11 +12,10 @@ from rich.text import Text
 from dateline import query
 from dateline.cli.choice import the_live_blog
 from dateline.cli.differences import difference
-from dateline.cli.screen import clock, moment, plain, say, short, stdout
+from dateline.cli.screen import clock, json_text, moment, plain, say, short, stdout
 from dateline.cli.where import database
 from dateline.database import Connection, Row, connect
 from dateline.errors import NeedsAPerson
-from dateline.stage import as_json as json_text
 
 
 def add_to(app: typer.Typer) -> None:
@@ -39,7 +37,7 @@ def replay(
         page = query.page_then(connection, live_blog["live_blog_key"], then)
     if as_json:
         for row in found:
-            typer.echo(json.dumps(json.loads(json_text(row)), ensure_ascii=False))
+            typer.echo(json_text(row))
         return
     if page is None:
         say(

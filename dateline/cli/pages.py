@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,10 +20,10 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from dateline.cli.screen import plain, say, short, stdout
+from dateline.cli.screen import json_text, plain, say, short, stdout
 from dateline.cli.sources import sources_app
 from dateline.cli.where import database
-from dateline.errors import DatelineError, NeedsAPerson, SetupError
+from dateline.errors import DatelineError, NeedsAPerson, WrongUsage
 from dateline.settings import archive_url, settings
 from dateline.sources import Source, load_sources
 
@@ -72,7 +71,7 @@ def parse(
 
     found = find_files(files)
     reading = Reading(
-        url=_one(url, found), date_published=_day(published), timezone=_zone(timezone), format=format
+        url=_one(url, found), date_published=_day(published), timezone=_zone(timezone), format=_format(format)
     )
     sources = load_sources(settings().sources)
     understood = 0
@@ -80,7 +79,7 @@ def parse(
         for record in _records(response, how, sources):
             understood += record["format"] is not None
             if as_json:
-                typer.echo(json.dumps({"file": name, **record}, ensure_ascii=False))
+                typer.echo(json_text({"file": name, **record}))
             else:
                 _show(name, record)
     if not understood:
@@ -138,7 +137,7 @@ def ingest(
 
     found = find_files(files)
     reading = Reading(
-        url=_one(url, found), date_published=_day(published), timezone=_zone(timezone), format=format
+        url=_one(url, found), date_published=_day(published), timezone=_zone(timezone), format=_format(format)
     )
     sources = load_sources(settings().sources)
     tally: Counter[str] = Counter()
@@ -227,9 +226,9 @@ def _one(url: str | None, files: list[Path]) -> str | None:
     from dateline.ingest import is_warc
 
     if url and len(files) != 1:
-        raise SetupError("--url belongs to one page; give one file with it.")
+        raise WrongUsage("--url belongs to one page; give one file with it.")
     if url and is_warc(files[0]):
-        raise SetupError("--url belongs to a saved page; each record of a WARC file has its own address.")
+        raise WrongUsage("--url belongs to a saved page; each record of a WARC file has its own address.")
     return url
 
 
@@ -239,10 +238,18 @@ def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise SetupError(f"{text} is not a date of the form 2020-02-28.") from error
+        raise WrongUsage(f"{text} is not a date of the form 2020-02-28.") from error
+
+
+def _format(name: str | None) -> str | None:
+    from dateline.formats import FEEDS, FORMATS
+
+    if name is not None and name not in (*FORMATS, *FEEDS):
+        raise WrongUsage(f"There is no format {name}; there are {', '.join((*FORMATS, *FEEDS))}.")
+    return name
 
 
 def _zone(name: str | None) -> str | None:
     if name is not None and name not in available_timezones():
-        raise SetupError(f"{name} is not an IANA time zone such as Europe/Istanbul.")
+        raise WrongUsage(f"{name} is not an IANA time zone such as Europe/Istanbul.")
     return name

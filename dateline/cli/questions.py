@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import signal
@@ -17,11 +16,10 @@ from psycopg2.extensions import make_dsn, parse_dsn
 from rich.table import Table
 
 from dateline import query
-from dateline.cli.screen import clock, moment, plain, say, short, stdout
-from dateline.cli.where import database, local_folder
+from dateline.cli.screen import clock, json_text, moment, plain, say, short, stdout
+from dateline.cli.where import database, local_folder, nothing_yet
 from dateline.database import Row, connect
 from dateline.errors import SetupError
-from dateline.stage import as_json as json_text
 
 
 def add_to(app: typer.Typer) -> None:
@@ -49,7 +47,7 @@ def timeline(
         nothing = "" if found else _why_nothing(query.totals(connection))
     if as_json:
         for row in found:
-            typer.echo(json.dumps(json.loads(json_text(row)), ensure_ascii=False))
+            typer.echo(json_text(row))
     elif found:
         stdout.print(timeline_table(found))
     else:
@@ -60,9 +58,7 @@ def _why_nothing(totals: Row) -> str:
     """Say whether the database is empty or only the question finds nothing."""
     if totals["updates"]:
         return f"None of the {totals['updates']} updates is of such a live blog and time."
-    folder = local_folder()
-    where = f"in {folder}" if folder else "in the database of DATELINE_DATABASE_URL"
-    return f"There are no updates yet {where}; try `dateline ingest` or `dateline watch`."
+    return nothing_yet()
 
 
 def timeline_table(found: list[Row]) -> Table:

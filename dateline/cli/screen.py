@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+import json
 import re
-from datetime import datetime, timezone
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta, timezone
 
 from rich.console import Console
 from rich.text import Text
 
-from dateline.errors import SetupError
+from dateline.errors import WrongUsage
 
 stdout = Console(highlight=False)
 stderr = Console(stderr=True, highlight=False)
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_DIRECTION = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_CONTROL = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{_DIRECTION}]")
+_UNSAFE_IN_JSON = re.compile(rf"[\x7f-\x9f\u2028\u2029\ud800-\udfff{_DIRECTION}]")
+"""What JSON may hold as it is, and a terminal, a reader of lines or UTF-8 may not."""
 
 
 def plain(text: object, style: str = "") -> Text:
-    """Return text of a page as it may go to a terminal: no markup, no control or direction characters."""
+    """Return text of a page as it may go to a terminal: no markup, no characters that act."""
     shown = Text(_CONTROL.sub("", "" if text is None else str(text)))
     shown.stylize(style)  # a span, and no style of the whole, which what is appended would take on
     return shown
+
+
+def json_text(value: Mapping[str, object]) -> str:
+    """Return an object as JSON in one line, which may go to a terminal: what could act there is escaped."""
+    text = json.dumps(value, ensure_ascii=False, default=_moment_text)
+    return _UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _moment_text(value: date | timedelta) -> str:
+    return str(value) if isinstance(value, timedelta) else value.isoformat()
 
 
 def short(text: str | None, length: int) -> str:
@@ -40,13 +55,13 @@ def moment(text: str) -> datetime:
     """Return a moment that a person typed; UTC unless it says otherwise.
 
     Raises:
-        SetupError: it is none.
+        WrongUsage: it is none.
     """
     try:
         found = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
         return found.astimezone(timezone.utc) if found.tzinfo else found.replace(tzinfo=timezone.utc)
     except (ValueError, OverflowError) as error:
-        raise SetupError(f"{text} is not a moment of the form 2026-01-31T12:00Z.") from error
+        raise WrongUsage(f"{text} is not a moment of the form 2026-01-31T12:00Z.") from error
 
 
 def say(text: object, style: str = "") -> None:

@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from dateline.cli.choice import address
 from dateline.cli.screen import plain, say, short, stderr, stdout
-from dateline.errors import NeedsAPerson, SetupError
+from dateline.errors import NeedsAPerson, WrongUsage
 from dateline.house import folder
 from dateline.settings import settings
 from dateline.sources import load_sources, read_source
@@ -51,6 +52,8 @@ def check_sources(
     """Read source files and their saved pages, and say what is wrong with them."""
     from dateline.fixtures import find_fixtures, problem
 
+    if missing := [file for file in files or [] if not file.is_file()]:
+        raise WrongUsage(f"There is no file {missing[0]}.")
     names = [read_source(file).name for file in files] if files else list(load_sources(settings().sources))
     saved = [page for page in find_fixtures(folders()[1]) if not files or page.name in names]
     if wrong := [said for page in saved if (said := problem(page))]:
@@ -65,11 +68,11 @@ def new_source(
 ) -> None:
     """Write a first draft of a source file, and keep the page as its test."""
     from dateline.fetch import fetch_page
-    from dateline.new_source import write_draft
+    from dateline.new_source import new_file, write_draft
 
-    if not url.startswith(("http://", "https://")):
-        raise SetupError(f"{url} is not an http address.")
+    address(url)
     own, pages = folders()
+    new_file(name, url, own)
     response = fetch_page(url, timeout_seconds=settings().crawl_timeout_seconds)
     made = write_draft(name, url, response, sources=own, fixtures=pages)
     say(f"{made.file}: guessed from the page; every line is to be reviewed.")

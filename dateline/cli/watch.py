@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
+from dateline.cli.choice import address
 from dateline.cli.screen import clock, say, stdout
 from dateline.cli.where import database
-from dateline.errors import FetchFailed, NeedsAPerson, SetupError
+from dateline.errors import FetchFailed, NeedsAPerson
 from dateline.present import now
 from dateline.settings import settings
 from dateline.sources import load_sources, source_of
@@ -31,8 +32,7 @@ def watch(
     from dateline.database import transaction
     from dateline.understand import understand_waiting
 
-    if not url.startswith(("http://", "https://")):
-        raise SetupError(f"{url} is not an http address.")
+    address(url)
     at = now()
     sources = load_sources(settings().sources)
     with database() as urls:
@@ -54,6 +54,7 @@ def unwatch(
     from dateline.crawl import unwatch as take_off_watch_list
     from dateline.database import transaction
 
+    address(url)
     with database() as urls, transaction(urls.writer) as connection:
         if not take_off_watch_list(connection, url):
             raise NeedsAPerson(f"{url} is not on the watch list; `dateline status` shows what is.")

@@ -62,6 +62,13 @@ def local_folder() -> Path | None:
     return None if here.database_url or here.migrate_url else here.home
 
 
+def nothing_yet() -> str:
+    """Say that the database is empty, and which it is."""
+    folder = local_folder()
+    where = f"in {folder}" if folder else "in the database of DATELINE_DATABASE_URL"
+    return f"There are no updates yet {where}; try `dateline ingest` or `dateline watch`."
+
+
 def _started(server: Postgres) -> bool:
     """Start the local server, or find it run by a stack; say whether it is ours.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from dateline.errors import NotALiveBlog, SetupError
+from dateline.errors import NotALiveBlog, WrongUsage
 from dateline.formats import (
     apollo_story,
     bbc_live,
@@ -97,7 +97,7 @@ def understand(page: Page) -> LiveBlog:
 
     Raises:
         NotALiveBlog: as ``understand_all``, or the page holds several.
-        PageBlocked, Unreadable, SetupError: as ``understand_all``.
+        PageBlocked, Unreadable, WrongUsage: as ``understand_all``.
     """
     found = understand_all(page)
     if len(found) > 1:
@@ -114,7 +114,7 @@ def understand_all(page: Page) -> tuple[LiveBlog, ...]:
         NotALiveBlog: no format finds updates; the message says why.
         PageBlocked: a wall stands before the page.
         Unreadable: the bytes are damaged.
-        SetupError: ``page.format`` names no format.
+        WrongUsage: ``page.format`` names no format.
     """
     if page.format is not None:
         return _named(page, page.format)
@@ -131,7 +131,7 @@ def understand_all(page: Page) -> tuple[LiveBlog, ...]:
 
 def _named(page: Page, name: str) -> tuple[LiveBlog, ...]:
     if name not in FORMATS and name not in FEEDS:
-        raise SetupError(f"There is no format {name!r}; there are {', '.join((*FORMATS, *FEEDS))}.")
+        raise WrongUsage(f"There is no format {name!r}; there are {', '.join((*FORMATS, *FEEDS))}.")
     found = FEEDS[name].parse_all(page) if name in FEEDS else _one_or_none(FORMATS[name].parse(page))
     if not found:
         raise NotALiveBlog(f"No updates of the format {name} were found.", url=page.url)

@@ -14,7 +14,7 @@ from dateutil.parser import isoparse
 
 from dateline import formats
 from dateline.database import Connection, connect, rows, transaction
-from dateline.errors import SetupError
+from dateline.errors import NeedsAPerson, WrongUsage
 from dateline.extract import EXTRACTOR_VERSION
 from dateline.reprocess.replay import Reread, reread
 from dateline.settings import settings
@@ -43,7 +43,7 @@ class Scope:
         """Return what a person asked for; a moment without an offset is in UTC.
 
         Raises:
-            SetupError: ``since`` is no date or moment.
+            WrongUsage: ``since`` is no date or moment.
         """
         return cls(live_blog=live_blog, since=_moment(since) if since else None, everything=everything)
 
@@ -52,7 +52,7 @@ def _moment(text: str) -> datetime:
     try:
         moment = isoparse(text)
     except ValueError as error:
-        raise SetupError(f"{text} is not a date (2026-03-01) or a moment (2026-03-01T12:00Z).") from error
+        raise WrongUsage(f"{text} is not a date (2026-03-01) or a moment (2026-03-01T12:00Z).") from error
     return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
 
 
@@ -60,10 +60,10 @@ def to_read(connection: Connection, scope: Scope) -> list[int]:
     """Return the keys of the live blogs whose bytes are to be read again.
 
     Raises:
-        SetupError: there is no live blog of that address.
+        NeedsAPerson: there is no live blog of that address.
     """
     if scope.live_blog is not None and not rows(connection, "reprocess.find", live_blog=scope.live_blog):
-        raise SetupError(f"There is no live blog {scope.live_blog}; `dateline status` shows what is known.")
+        raise NeedsAPerson(f"There is no live blog {scope.live_blog}; `dateline status` shows what is known.")
     found = rows(
         connection,
         "reprocess.to_read",
@@ -80,7 +80,7 @@ def batches(url: str, scope: Scope) -> list[list[int]]:
     """Return the live blogs to be read again in at most ``MAX_BATCHES`` groups of about one size.
 
     Raises:
-        SetupError: as ``to_read``.
+        NeedsAPerson: as ``to_read``.
     """
     with transaction(url, application="dateline reparse") as connection:
         keys = to_read(connection, scope)

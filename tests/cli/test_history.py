@@ -90,7 +90,7 @@ def test_replay_says_which_moment_and_zone_it_means(told: Any) -> None:
     ("arguments", "code", "said"),
     [
         (("replay", "no such", "--at", "2026-04-01"), 1, "No live blog is called no such"),
-        (("replay", "regatta", "--at", "noon"), 3, "noon is not a moment"),
+        (("replay", "regatta", "--at", "noon"), 2, "noon is not a moment"),
         (("diff", "u77"), 1, "No update has the key or id u77."),
         (("diff", "u1", "--blog", "no such"), 1, "No live blog is called no such"),
     ],

@@ -123,3 +123,13 @@ def test_mistake_is_one_sentence(
     assert done.stderr.startswith("dateline: ")
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_hostile_page_cannot_act_on_a_terminal_through_json(tmp_path: Path) -> None:
+    acting = PAGE.replace("Crews walk out", "Crews \\u009b2J walk \\u202etuo\\u2028")
+    (tmp_path / "a.html").write_text(acting, encoding="utf-8")
+    done = parse(tmp_path)
+    assert done.exit_code == 0
+    assert not set(done.stdout) & set("\x9b\u202e\u2028")
+    assert len(done.stdout.splitlines()) == 1
+    assert "\u202e" in json.loads(done.stdout)["updates"][0]["headline"]

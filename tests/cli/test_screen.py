@@ -1,17 +1,58 @@
 from __future__ import annotations
 
+import inspect
+import json
+import sys
+from datetime import datetime, timezone
+
 import pytest
 
-from dateline.cli.screen import moment, plain
-from dateline.errors import SetupError
+from dateline.cli import audit, history, main, pages, questions
+from dateline.cli.screen import json_text, moment, plain
+from dateline.errors import WrongUsage
 
 
-@pytest.mark.parametrize("control", [*"\x00\x1b\x7f\x9b\u061c\u200e\u200f\u202a\u202e\u2066\u2069"])
+@pytest.mark.parametrize(
+    "control", [*"\x00\x1b\x7f\x9b\u061c\u200e\u200f\u202a\u202e\u2066\u2069\ud800\udfff"]
+)
 def test_control_and_direction_characters_do_not_reach_the_terminal(control: str) -> None:
     assert plain(f"a{control}b").plain == "ab"
 
 
 @pytest.mark.parametrize("text", ["now", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00+14:00", ""])
 def test_what_is_no_moment_in_utc_is_refused(text: str) -> None:
-    with pytest.raises(SetupError, match="not a moment"):
+    with pytest.raises(WrongUsage, match="not a moment"):
         moment(text)
+
+
+@pytest.mark.parametrize(
+    "sign", [*"\x00\x1b\x7f\x85\x9b\u061c\u200e\u200f\u202a\u202e\u2028\u2029\u2066\u2069\ud800\udfff"]
+)
+def test_json_on_a_terminal_holds_nothing_that_acts_and_says_the_same(sign: str) -> None:
+    said = {"headline": f"a{sign}b", sign: [f"Ä – {sign}"], "date": datetime(2026, 3, 1, tzinfo=timezone.utc)}
+    text = json_text(said)
+    assert sign not in text
+    assert "Ä –" in text, "what is harmless stays readable"
+    assert json.loads(text) == said | {"date": "2026-03-01T00:00:00+00:00"}
+    text.encode()
+
+
+@pytest.mark.parametrize("command", ["parse", "timeline", "replay", "audit"])
+def test_every_command_that_writes_json_escapes_it(command: str) -> None:
+    """No command of the house has another way to write JSON."""
+    module = {"parse": pages, "timeline": questions, "replay": history, "audit": audit}[command]
+    text = inspect.getsource(module)
+    assert "json_text(" in text
+    assert "json.dumps" not in text
+
+
+def test_what_a_page_says_does_not_act_through_an_error(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["dateline", "parse", "a\x1b[2J\u202eb.html"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    said = capsys.readouterr()
+    assert ended.value.code == 2
+    assert "There is no file a[2Jb.html." in said.err
+    assert "\x1b[2J" not in said.err

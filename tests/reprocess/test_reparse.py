@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from dateline.cli import app
 from dateline.crawl import Assignment, Tally, finish, open_crawl, watch
 from dateline.database import connect, statement
-from dateline.errors import NeedsAPerson, NotALiveBlog, SetupError
+from dateline.errors import NeedsAPerson, NotALiveBlog, WrongUsage
 from dateline.formats.version import PARSER_VERSION
 from dateline.model import LiveBlog, Response, Update
 from dateline.observe import observe
@@ -450,10 +450,23 @@ def test_the_command_line_says_what_changed(
         assert "wordings are read otherwise" in done.output
         assert told.ask("SELECT count(*) FROM update_version WHERE extracted_by IS NULL") == [(0,)]
         later = CliRunner().invoke(app, ["reparse", "--since", "2030-01-01", "--all"])
-        assert later.output == "Everything was read by the present parser and extractor.\n"
+        assert later.output == "No live blog was seen since 2030-01-01 00:00Z.\n"
         wrong = CliRunner().invoke(app, ["reparse", "--blog", f"{URL}-none"])
         assert isinstance(wrong.exception, NeedsAPerson)
         wrong = CliRunner().invoke(app, ["reparse", "--since", "soon"])
-        assert isinstance(wrong.exception, SetupError)
+        assert isinstance(wrong.exception, WrongUsage)
+    finally:
+        settings.cache_clear()
+
+
+def test_the_command_line_says_where_there_is_nothing_to_read(
+    database: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATELINE_DATABASE_URL", database.writer_url)
+    settings.cache_clear()
+    try:
+        for arguments in (["reparse"], ["reparse", "--all"], ["reparse", "--since", "2026-01-01"]):
+            done = CliRunner().invoke(app, arguments)
+            assert done.output.startswith("There are no updates yet in the database of DATELINE_DATABASE_URL")
     finally:
         settings.cache_clear()
