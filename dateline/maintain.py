@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import timedelta
 from typing import Any
 
-from dateline.database import Row, rows, transaction
+from dateline.database import Row, execute, rows, transaction
 from dateline.errors import NeedsAPerson, Unreadable
 from dateline.model import Snapshot
 from dateline.present import now
@@ -33,8 +33,9 @@ def check_archive(url: str, archive_url: str) -> int:
     since = now() - timedelta(days=7)
     archive = Archive(archive_url)
     with transaction(url, application="dateline maintain") as connection:
+        execute(connection, "join.read_archive")
         sample = rows(connection, "maintain.recent_snapshots", since=since, limit=ARCHIVE_SAMPLE)
-    damaged = [message for row in sample if (message := _damage(archive, row))]
+        damaged = [message for row in sample if (message := _damage(archive, row))]
     if damaged:
         raise NeedsAPerson(f"{len(damaged)} of {len(sample)} records are damaged: {'; '.join(damaged[:10])}")
     return len(sample)

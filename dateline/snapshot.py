@@ -162,7 +162,7 @@ class _OpenFile:
         self._size = 0
         self.append(warc.information(path.name))
         for folder in (path.parent, root):
-            _sync_folder(folder)
+            sync_folder(folder)
 
     def is_usable(self) -> bool:
         """Whether the next record may go here as well."""
@@ -195,7 +195,7 @@ def _new_name() -> str:
     return f"{at:%Y-%m-%d}/dateline-{at:%Y%m%dT%H%M%S}Z-{os.getpid()}-{secrets.token_hex(6)}.warc.gz"
 
 
-def _sync_folder(path: Path) -> None:
+def sync_folder(path: Path) -> None:
     """Make the names in a folder durable; not every system can."""
     with suppress(OSError):
         descriptor = os.open(path, os.O_RDONLY)

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from http import HTTPStatus
@@ -36,6 +37,7 @@ __all__ = [
     "MAX_BODY_BYTES",
     "SkippedRecord",
     "information",
+    "joined_files",
     "read_record",
     "read_warc",
     "record",
@@ -45,6 +47,7 @@ __all__ = [
 MAX_BODY_BYTES = 100_000_000
 _URL_CHARACTERS = "!\"#$%&'()*+,/:;<=>?@[\\]^`{|}~"
 _ORIGINAL = "X-Archive-Orig-"
+_JOINED = "joined"
 _RENAMED = {"content-encoding", "transfer-encoding", "content-length", "trailer"}
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 _FIELD_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
@@ -77,16 +80,31 @@ def record_id() -> str:
     return str(WARCWriter._make_warc_id())
 
 
-def information(file_name: str) -> bytes:
-    """Return the gzip member of the ``warcinfo`` record that opens a file."""
+def information(file_name: str, joined: Mapping[str, int] | None = None) -> bytes:
+    """Return the gzip member of the ``warcinfo`` record that opens a file.
+
+    ``joined`` are the files, with their sizes in bytes, that follow it one after another.
+    """
     fields = {
         "software": f"Dateline/{__version__}",
         "format": "WARC File Format 1.1",
         "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+        **({_JOINED: json.dumps(joined)} if joined else {}),
     }
     writer, out = _writer()
     writer.write_record(writer.create_warcinfo_record(file_name, fields))
     return out.getvalue()
+
+
+def joined_files(opening: bytes) -> dict[str, int]:
+    """Return what ``information`` was told of joined files, from the record that it made; else nothing."""
+    data = inflate(opening, MAX_BODY_BYTES)
+    found = next(records(BytesIO(data), MAX_BODY_BYTES), None)
+    if found is None or found.field("WARC-Type") != "warcinfo":
+        return {}
+    lines = found.block.decode("utf-8", "replace").splitlines()
+    said = next((line.partition(": ")[2] for line in lines if line.startswith(f"{_JOINED}: ")), "{}")
+    return {str(name): int(size) for name, size in json.loads(said).items()}
 
 
 def record(response: Response, identity: str, original: Snapshot | None = None) -> bytes:

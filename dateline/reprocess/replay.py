@@ -95,6 +95,7 @@ def _read_pages(
 ) -> Reread:
     key = live_blog["live_blog_key"]
     execute(connection, "reprocess.side_tables", live_blog_key=key, parser_version=formats.PARSER_VERSION)
+    execute(connection, "join.read_archive")
     looks = rows(connection, "reprocess.looks", live_blog_key=key)
     losses = Losses()
     _replay(connection, _pages(archive, live_blog, looks, sources, losses))
