@@ -70,13 +70,9 @@ def _write_versions(
         **look,
     )
     same = {key: position for position, key in keys.items() if key not in opened}
-    execute(
-        connection,
-        "revise.fill_unknown_times",
-        update_keys=list(same),
-        positions=list(same.values()),
-        **look,
-    )
+    times = ["revise.fill_unknown_times"] + ["revise.put_times_right"] * (not is_late(observation))
+    for name in times:
+        execute(connection, name, update_keys=list(same), positions=list(same.values()), **look)
 
 
 def _write_places(connection: Connection, page: Page, keys: dict[int, int]) -> None:

@@ -171,21 +171,30 @@ UPDATE update_version SET valid_to = %(at)s
 WHERE update_key = ANY (%(update_keys)s::bigint[]) AND is_current;
 
 -- open_versions --
--- Begin new wordings.
-INSERT INTO update_version (update_key, headline, article_body, article_html, body_from, author,
+-- Begin new wordings.  A bare clock that stays as it was keeps its day: that was found when the update was newer.
+INSERT INTO update_version (update_key, headline, article_body, article_html, body_from, headline_from,
+  other_views, author,
   date_published, date_published_raw, date_published_from, date_published_precision, date_published_reason,
   date_modified, date_modified_raw, date_modified_from, is_key_event, is_summary, url,
   links, media, embeds, disagreements, content_hash, fingerprint,
   snapshot_key, format, parser_version, valid_from)
-SELECT n.update_key, f.headline, f.article_body, f.article_html, f.body_from, f.author,
-  f.date_published, f.date_published_raw, f.date_published_from, f.date_published_precision,
-  f.date_published_reason, f.date_modified, f.date_modified_raw, f.date_modified_from,
+SELECT n.update_key, f.headline, f.article_body, f.article_html, f.body_from, f.headline_from,
+  coalesce(f.other_views, '{}'), f.author,
+  coalesce(p.date_published, f.date_published), f.date_published_raw, f.date_published_from,
+  f.date_published_precision, CASE WHEN p.date_published IS NULL THEN f.date_published_reason
+    ELSE p.date_published_reason END, f.date_modified, f.date_modified_raw, f.date_modified_from,
   f.is_key_event, f.is_summary, f.url, f.links, f.media, f.embeds, f.disagreements,
   s.content_hash, s.fingerprint, o.snapshot_key, o.format, o.parser_version, %(at)s
 FROM unnest(%(update_keys)s::bigint[], %(positions)s::integer[]) AS n (update_key, position)
 JOIN staged_update s ON s.observation_key = %(observation_key)s AND s.position = n.position
 JOIN observation o ON o.observation_key = s.observation_key
 CROSS JOIN LATERAL jsonb_populate_record(NULL::update_version, s.fields - 'is_pinned') AS f
+LEFT JOIN LATERAL (
+  SELECT v.date_published, v.date_published_reason
+  FROM (SELECT * FROM update_version WHERE update_key = n.update_key ORDER BY valid_from DESC LIMIT 1) v
+  WHERE v.date_published_from = 'clock' AND f.date_published_from = 'clock'
+    AND v.date_published_raw = f.date_published_raw
+) p ON true
 ORDER BY n.position DESC;
 
 -- fill_unknown_times --
@@ -200,6 +209,23 @@ JOIN staged_update s ON s.observation_key = %(observation_key)s AND s.position =
 CROSS JOIN LATERAL jsonb_populate_record(NULL::update_version, s.fields - 'is_pinned') AS f
 WHERE v.update_key = n.update_key AND v.is_current
   AND v.date_published IS NULL AND f.date_published IS NOT NULL;
+
+-- put_times_right --
+-- A time that was changed without a word: the same witness tells another now.  The first that it told is kept.
+UPDATE update_version v SET
+  date_published = f.date_published,
+  date_published_raw = f.date_published_raw,
+  date_published_reason = f.date_published_reason,
+  disagreements = CASE WHEN v.disagreements @> '[{"field": "date_published", "kind": "earlier"}]' THEN v.disagreements
+    ELSE v.disagreements || jsonb_build_object('field', 'date_published', 'kind', 'earlier',
+      'chosen', f.date_published_raw, 'other', v.date_published_raw, 'witness', f.date_published_from) END
+FROM unnest(%(update_keys)s::bigint[], %(positions)s::integer[]) AS n (update_key, position)
+JOIN staged_update s ON s.observation_key = %(observation_key)s AND s.position = n.position
+CROSS JOIN LATERAL jsonb_populate_record(NULL::update_version, s.fields - 'is_pinned') AS f
+WHERE v.update_key = n.update_key AND v.is_current
+  AND v.date_published_from = f.date_published_from AND f.date_published_from <> 'relative'
+  AND v.date_published_precision = f.date_published_precision
+  AND v.date_published_raw <> f.date_published_raw AND v.date_published <> f.date_published;
 
 -- place --
 -- Where updates stand now; who is seen is present, whatever was thought before.
