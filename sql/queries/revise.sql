@@ -172,14 +172,12 @@ WHERE update_key = ANY (%(update_keys)s::bigint[]) AND is_current;
 
 -- open_versions --
 -- Begin new wordings.  A bare clock that stays as it was keeps its day: that was found when the update was newer.
-INSERT INTO update_version (update_key, headline, article_body, article_html, body_from, headline_from,
-  other_views, author,
+INSERT INTO update_version (update_key, headline, article_body, article_html, body_from, author,
   date_published, date_published_raw, date_published_from, date_published_precision, date_published_reason,
   date_modified, date_modified_raw, date_modified_from, is_key_event, is_summary, url,
   links, media, embeds, disagreements, content_hash, fingerprint,
   snapshot_key, format, parser_version, valid_from)
-SELECT n.update_key, f.headline, f.article_body, f.article_html, f.body_from, f.headline_from,
-  coalesce(f.other_views, '{}'), f.author,
+SELECT n.update_key, f.headline, f.article_body, f.article_html, f.body_from, f.author,
   coalesce(p.date_published, f.date_published), f.date_published_raw, f.date_published_from,
   f.date_published_precision, CASE WHEN p.date_published IS NULL THEN f.date_published_reason
     ELSE p.date_published_reason END, f.date_modified, f.date_modified_raw, f.date_modified_from,
