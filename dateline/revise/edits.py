@@ -19,8 +19,9 @@ from dateline.model import Severity
 from dateline.revise.difference import Part, parts_of
 from dateline.revise.labels import labels_in, may_begin_news
 from dateline.revise.lexicon import listed
-from dateline.revise.names import certain_names, names_in
+from dateline.revise.names import Reading, certain_names, names_in
 from dateline.revise.numbers import numbers_in, same_numbers
+from dateline.revise.replaced import replaced_names
 from dateline.revise.sides import Range, Side, Sides, compare
 from dateline.revise.speakers import speakers_in, words_of_speech
 from dateline.revise.told import Told
@@ -119,8 +120,20 @@ def _changes(sides: Sides, language: str) -> frozenset[Severity]:
     if named:
         found.add("name")
     found |= _other(sides, places, named | _words_of(told_by, language))
-    is_trivial = found <= {"typography"} and not same_numbers(counted.old, counted.new, with_ones=True)
-    return frozenset({"wording"} if is_trivial else found)
+    if found <= {"typography"} and not _say_the_same(sides, counted, places):
+        return frozenset({"wording"})
+    return frozenset(found)
+
+
+def _say_the_same(sides: Sides, counted: Counted, places: Sequence[frozenset[int]]) -> bool:
+    """Whether two whole wordings differ in typography alone, whatever was taken for changed."""
+    if not same_numbers(counted.old, counted.new, with_ones=True):
+        return False
+    old, new = (
+        _letters(_rest(side.words, range(len(side.words)), taken, frozenset()))
+        for side, taken in zip((sides.old, sides.new), places, strict=True)
+    )
+    return old == new
 
 
 class Counted(NamedTuple):
@@ -162,13 +175,13 @@ def _numbers_differ(sides: Sides, counted: Counted) -> bool:
 
 
 def within(numbers: Iterable[Told], ranges: Iterable[Range]) -> Iterator[Told]:
-    """Yield the numbers that begin in one of some ranges, both in the order of the text."""
+    """Yield the numbers that are partly in one of some ranges ("Sept. 5" is in two), all in their order."""
     waiting = iter(ranges)
     start, stop = next(waiting, (0, 0))
     for told in numbers:
         while stop and told.start >= stop:
             start, stop = next(waiting, (0, 0))
-        if start <= told.start < stop:
+        if start < told.stop and told.start < stop:
             yield told
 
 
@@ -188,14 +201,15 @@ def _speakers(side: Side, language: str) -> frozenset[str]:
 
 def _names(sides: Sides, language: str, places: Sequence[frozenset[int]]) -> frozenset[str]:
     """Return the words of names that are on one side only."""
-    both = ((sides.old, places[0]), (sides.new, places[1]))
+    old = Reading(sides.old.words, language, places[0])
+    new = Reading(sides.new.words, language, places[1])
     known = frozenset[str]().union(
-        *(certain_names(side.words, sentences(side.words), language, counted) for side, counted in both)
+        *(certain_names(reading, sentences(reading.words)) for reading in (old, new))
     )
     old_words, new_words = ({word.low for word in side.words} for side in (sides.old, sides.new))
-    gone = names_in(sides.old.words, sides.old.ranges, language, known, places[0]) - new_words
-    came = names_in(sides.new.words, sides.new.ranges, language, known, places[1]) - old_words
-    return gone | came
+    gone = names_in(old, sides.old.ranges, known) - new_words
+    came = names_in(new, sides.new.ranges, known) - old_words
+    return gone | came | replaced_names(sides, (old, new))
 
 
 def _other(sides: Sides, counted: Sequence[frozenset[int]], named: frozenset[str]) -> set[Severity]:

@@ -19,6 +19,7 @@ else:
     import tomli as tomllib
 
 _FILE = Path(__file__).parent / "words.toml"
+_SPELLINGS = {"en": ("en", "en_GB")}
 _TWO_SENSES = frozenset({"may", "march"})
 """Names of months that are other words as well."""
 
@@ -127,16 +128,22 @@ def short_days(language: str) -> Mapping[str, tuple[str, int]]:
 
 
 def _calendar(language: str, width: str) -> list[tuple[tuple[str, int], str]]:
-    try:
-        locale = Locale.parse(language)
-    except (UnknownLocaleError, ValueError):
-        return []
     return [
         ((kind, int(number)), str(name).casefold())
+        for locale in locales(language)
         for kind, names in (("month", locale.months), ("weekday", locale.days))
         for form in ("format", "stand-alone")
         for number, name in names[form].get(width, {}).items()
     ]
+
+
+@lru_cache(maxsize=64)
+def locales(language: str) -> tuple[Locale, ...]:
+    """Return what CLDR knows of the ways in which a language is written; nothing where it knows none."""
+    try:
+        return tuple(Locale.parse(tag) for tag in _SPELLINGS.get(language, (language,)))
+    except (UnknownLocaleError, ValueError):
+        return ()
 
 
 def is_ambiguous(word: str) -> bool:

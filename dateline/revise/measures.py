@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.units import format_unit
 
-from dateline.revise.lexicon import tables
+from dateline.revise.lexicon import locales, tables
 from dateline.revise.phrases import Phrases, phrases_of
 from dateline.revise.words import words_of
 
@@ -29,7 +29,6 @@ _UNITS = (
 _LENGTHS: tuple[Literal["long", "short"], ...] = ("long", "short")
 _COUNTS = (1, 2, 5)
 """Numbers that take the plural forms which languages of Europe have."""
-_SPELLINGS = {"en": ("en", "en_GB")}
 _SHORT = frozenset(
     ("km cm mm kg mg ft lb oz ml kw mw gw ha mb gb tb m g t l км см мм кг мг га м л т кВт").casefold().split()
 )
@@ -44,11 +43,7 @@ def units(language: str) -> Phrases:
 
 
 def _measures(language: str) -> Iterator[tuple[str, str]]:
-    for spelling in _SPELLINGS.get(language, (language,)):
-        try:
-            locale = Locale.parse(spelling)
-        except (UnknownLocaleError, ValueError):
-            continue
+    for locale in locales(language):
         for unit in _UNITS:
             yield from ((written, unit) for written in _written(unit, locale))
 

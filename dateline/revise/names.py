@@ -25,7 +25,7 @@ from dateline.revise.lexicon import listed
 from dateline.revise.words import Words
 
 Range = tuple[int, int]
-_NOUNS_HAVE_CAPITALS = frozenset({"de", "lb"})
+NOUNS_HAVE_CAPITALS = frozenset({"de", "lb"})
 _PLAIN = (
     NOT_NAMES
     | SPEAKERS
@@ -40,18 +40,16 @@ _PLAIN = (
 _TITLE_SHARE = 0.7
 
 
-def names_in(
-    words: Words, ranges: Iterable[Range], language: str, known: frozenset[str], counted: frozenset[int]
-) -> frozenset[str]:
+def names_in(reading: Reading, ranges: Iterable[Range], known: frozenset[str]) -> frozenset[str]:
     """Return the words of names in some sentences, in small letters.
 
     ``known`` are words that are names elsewhere (``certain_names``); they are believed at the head of a
-    sentence and in a headline that gives every word a capital.  ``counted`` are the places of numbers.
+    sentence and in a headline that gives every word a capital.
     """
-    reading = Reading(words, language, counted)
+    words, language = reading.words, reading.language
     found: set[str] = set()
     for start, stop in ranges:
-        is_title = _is_title(words, start, stop) and language not in _NOUNS_HAVE_CAPITALS
+        is_title = _is_title(words, start, stop) and language not in NOUNS_HAVE_CAPITALS
         for place in range(start, stop):
             if reading.may_be_name(place) and (
                 words[place].low in known or (not is_title and reading.is_name(start, stop, place))
@@ -73,11 +71,9 @@ def _with_particles(words: Words, start: int, place: int) -> set[str]:
     return found
 
 
-def certain_names(
-    words: Words, ranges: Iterable[Range], language: str, counted: frozenset[int]
-) -> frozenset[str]:
+def certain_names(reading: Reading, ranges: Iterable[Range]) -> frozenset[str]:
     """Return the words of names that capitals alone prove: inside sentences, and never small there."""
-    reading = Reading(words, language, counted)
+    words = reading.words
     found = {
         words[place].low
         for start, stop in ranges
@@ -114,7 +110,7 @@ class Reading(NamedTuple):
             return True
         if place_named(words[place].text, self.language):
             return True
-        if self.language in _NOUNS_HAVE_CAPITALS:
+        if self.language in NOUNS_HAVE_CAPITALS:
             return self._is_german_name(start, stop, place)
         if place > start and not (before and before.is_mark and before.text not in ",-("):
             return True

@@ -9,19 +9,16 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from dateline.extract.numbers import SCALES, digits
-from dateline.revise.lexicon import NumberWords, counting, fractions, listed, number_words, ordinals, phrases
+from dateline.revise.lexicon import counting, fractions, listed, number_words, phrases
 from dateline.revise.measures import units
 from dateline.revise.moments import clock, day, with_dates
-from dateline.revise.told import MILLIONS_OR_METRES, Told, told
-from dateline.revise.words import HAN_VAGUE, Words
+from dateline.revise.spelt import HAN_GROUPS, PER_CENT, han, joined_unit, spelt
+from dateline.revise.told import MILLIONS_OR_METRES, Told
+from dateline.revise.words import Words
 
 _ARABIC_MARKS = str.maketrans({"٫": ".", "٬": ","})
-_HAN = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2}
-_HAN_SCALES = {"十": 10, "百": 100, "千": 1_000}
-_HAN_GROUPS = {"万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12}
 _CURRENCIES = frozenset("$€£¥₽₴₺₹₩₪₫₦¢₿")
 SIGNS = frozenset("%‰°<>≤≥") | _CURRENCIES
 """Marks that are part of what a number says."""
@@ -32,7 +29,6 @@ _SHORT_SCALES = frozenset({"m", "k"})
 _MOST_GROUPS = 12
 """Groups of three digits in one number; more are a list, and endless ones a trap."""
 _MOST_SCALES = 3
-_PER_CENT = 100
 
 
 def numbers_in(words: Words, language: str) -> list[Told]:
@@ -42,7 +38,7 @@ def numbers_in(words: Words, language: str) -> list[Told]:
     place = 0
     while place < len(words):
         word = words[place]
-        may_count = word.low in known if word.kind == "word" else word.kind != "mark"
+        may_count = _is_known(word.low, known) if word.kind == "word" else word.kind != "mark"
         one = _read(words, place, language) if may_count else None
         if one is None:
             place += 1
@@ -52,19 +48,17 @@ def numbers_in(words: Words, language: str) -> list[Told]:
     return with_dates(found, words) if len(found) > 1 else found
 
 
+def _is_known(low: str, known: frozenset[str]) -> bool:
+    return low in known or ("-" in low and low.partition("-")[0] in known)
+
+
 def _read(words: Words, place: int, language: str) -> Told | None:
     word = words[place]
     if word.kind == "number":
         return _digits(words, place, language)
     if word.kind == "han":
-        return _han_told(words, place)
-    return (
-        day(words, place, language)
-        or _vague(words, place, language)
-        or _fraction(words, place, language)
-        or _spelt(words, place, language)
-        or _ordinal(words, place, language)
-    )
+        return han(words, place)
+    return day(words, place, language) or spelt(words, place, language)
 
 
 def _digits(words: Words, place: int, language: str) -> Told:
@@ -108,96 +102,10 @@ def _goes_on(words: Words, place: int, text: str) -> bool:
     )
 
 
-def _han_told(words: Words, place: int) -> Told | None:
-    text = words[place].text
-    if text[0] in HAN_VAGUE:
-        return told(place, place + 1, text, 0)
-    value = _han(text)
-    is_plain_one = text == "一"
-    return None if value is None or is_plain_one else told(place, place + 1, "number", value)
-
-
-def _han(text: str) -> Decimal | None:
-    """Read Chinese digits: by place ("二〇二六") or with multipliers ("三十一", "一万二千")."""
-    if all(char in _HAN for char in text):
-        return Decimal("".join(str(_HAN[char]) for char in text[:24]))
-    total = group = current = 0
-    for char in text[:24]:
-        if char in _HAN:
-            current = _HAN[char]
-        elif char in _HAN_SCALES:
-            group, current = group + max(current, 1) * _HAN_SCALES[char], 0
-        else:
-            total, group, current = total + max(group + current, 1) * _HAN_GROUPS[char], 0, 0
-    value = total + group + current
-    return Decimal(value) if len(text) > 1 else None
-
-
-def _ordinal(words: Words, place: int, language: str) -> Told | None:
-    value = ordinals(language).get(words[place].low)
-    return None if value is None else told(place, place + 1, "ordinal", value)
-
-
-def _fraction(words: Words, place: int, language: str) -> Told | None:
-    """Read "half", "a third of", as a share of a hundred."""
-    parts = fractions(language).get(words[place].low)
-    if parts is None or (parts > 2 and not _is_share(words, place, language)):
-        return None
-    start = place - 1 if place and words[place - 1].low in listed("articles", language) else place
-    return Told(start, place + 1, ("number", Decimal(_PER_CENT) / parts), "", "%")
-
-
-def _is_share(words: Words, place: int, language: str) -> bool:
-    """Whether a word that is an ordinal as well stands behind an article: "a third"."""
-    is_alone = words[place].low not in ordinals(language)
-    return is_alone or (place > 0 and words[place - 1].low in listed("articles", language))
-
-
-def _spelt(words: Words, place: int, language: str) -> Told | None:
-    spelling = number_words(language)
-    stop, total, current, is_known = place, 0, 0, False
-    while stop < len(words):
-        low = words[stop].low
-        if low in spelling.simple:
-            current += spelling.simple[low]
-        elif low in spelling.scales and (is_known or spelling.scales[low] < 10**6):
-            total, current = _multiplied(total, current, spelling.scales[low])
-        elif is_known and low in spelling.ones:
-            current += 1
-        elif not (is_known and low in spelling.joints and _follows(words, stop + 1, spelling)):
-            break
-        is_known = True
-        stop += 1
-    if not is_known:
-        return None
-    is_scale = words[place].low in spelling.scales and place > 0
-    start = place - 1 if is_scale and words[place - 1].low in listed("articles", language) else place
-    return told(start, stop, "number", total + current)
-
-
-def _multiplied(total: int, current: int, scale: int) -> tuple[int, int]:
-    if scale < 1_000:
-        return total, max(current, 1) * scale
-    return total + max(current, 1) * scale, 0
-
-
-def _follows(words: Words, place: int, spelling: NumberWords) -> bool:
-    low = words[place].low if place < len(words) else ""
-    return bool(low) and (low in spelling.simple or low in spelling.ones)
-
-
-def _vague(words: Words, place: int, language: str) -> Told | None:
-    found = phrases("vague", language).at(words, place)
-    if found is None:
-        return None
-    name = " ".join(word.low for word in words[place : found.stop])
-    return told(place, found.stop, name, 0)
-
-
 def _with_surroundings(words: Words, one: Told, language: str) -> Told:
     """Take in what stands beside a number and belongs to it: a scale, unit, sign, bound."""
     bounded = _with_bound(words, one)
-    if one.value is None or one.value[0] != "number":
+    if one.value is None or one.value[0] != "number" or one.unit:
         return bounded
     led = bounded if bounded.bound else _with_lead(words, one)
     read = _of_parts(words, _with_unit(words, _with_scale(words, led, language), language), language)
@@ -238,7 +146,7 @@ _ABBREVIATED = frozenset({"mio", "mrd", "mln", "mld", "tys", "млн", "млрд
 def _scale(words: Words, place: int, one: Told, language: str) -> int:
     low = words[place].low
     if words[place].kind == "han":
-        return _HAN_GROUPS.get(words[place].text, 0) if one.digits else 0
+        return HAN_GROUPS.get(words[place].text, 0) if one.digits else 0
     if low in _SHORT_SCALES:
         may_multiply = bool(one.unit) or (_is_attached(words, place) and bool(one.digits))
         return SCALES[low] if may_multiply else 0
@@ -254,17 +162,19 @@ def _with_unit(words: Words, one: Told, language: str) -> Told:
         len(words[stop].low) == 1 and words[stop].kind == "word" and not _is_attached(words, stop)
     ):
         is_age = unit.stop < len(words) and words[unit.stop].low in listed("ages", "any")
-        return replace(one, stop=stop if is_age else unit.stop, unit=one.unit + unit.name)
+        age = f" {words[unit.stop].low}" if is_age else ""
+        return replace(one, stop=unit.stop + is_age, unit=one.unit + unit.name + age)
     if stop < len(words) and words[stop].text in SIGNS - {"<", ">"}:
         return replace(one, stop=stop + 1, unit=one.unit + words[stop].text)
-    return replace(one, unit=one.unit + _compound(words, stop, language))
+    joined = _compound(words, stop, language)
+    return replace(one, stop=stop + 2, unit=one.unit + joined) if joined else one
 
 
 def _compound(words: Words, place: int, language: str) -> str:
-    """Return the unit in "34-year-old", which stays part of its word."""
+    """Return the unit in "34-year-old"."""
     if not (_is_attached(words, place + 1) and _is_attached(words, place) and words[place].text == "-"):
         return ""
-    return units(language).entries.get((words[place + 1].low.partition("-")[0],), "")
+    return joined_unit(words[place + 1].low, language)
 
 
 def _of_parts(words: Words, one: Told, language: str) -> Told:
@@ -272,7 +182,7 @@ def _of_parts(words: Words, one: Told, language: str) -> Told:
     parts = fractions(language).get(words[one.stop].low) if one.stop < len(words) else None
     if parts is None or one.value is None or one.unit or one.value[1] > parts:
         return one
-    return Told(one.start, one.stop + 1, ("number", _PER_CENT * one.value[1] / parts), "", "%")
+    return Told(one.start, one.stop + 1, ("number", PER_CENT * one.value[1] / parts), "", "%")
 
 
 def _with_bound(words: Words, one: Told) -> Told:

@@ -59,7 +59,7 @@ def _told_by(words: Words, language: str) -> Iterator[str]:
     verbs = listed("speech", "any") if language != "en" else frozenset[str]()
     for start, stop in sentences(words):
         for place in range(start, stop):
-            if words[place].low in verbs:
+            if words[place].low in verbs and _says(words, place, stop):
                 yield _beside(words, place)
             if found := sources.at(words, place):
                 yield _behind(words, found.stop)
@@ -69,6 +69,13 @@ def _told_by(words: Words, language: str) -> Iterator[str]:
                 yield _at_head(words, start, place)
             if found := hearsay.at(words, place):
                 yield " ".join(word.low for word in words[place : found.stop])
+
+
+def _says(words: Words, place: int, stop: int) -> bool:
+    """Whether a verb says something by itself, or the particle stands behind it without which it does not."""
+    if words[place].low not in listed("speech_parts", "verbs"):
+        return True
+    return any(word.low in listed("speech_parts", "particles") for word in words[place + 1 : stop])
 
 
 def _behind(words: Words, place: int) -> str:
@@ -93,13 +100,18 @@ def _at_head(words: Words, start: int, place: int) -> str:
 def _beside(words: Words, place: int) -> str:
     """Return the words of weight beside a verb of speech: behind it after a mark, else before it.
 
-    ", dijo el ministerio", "», a déclaré le maire", "Die Polizei sagte".
+    ", dijo el ministerio", "», a déclaré le maire", "Die Polizei sagte", "Das teilte die Polizei mit".
     """
     lead = place - 1
     while lead > max(0, place - 3) and _is_auxiliary(words[lead]):
         lead -= 1
     is_inverted = place > 0 and (words[place - 1].is_mark or words[lead].is_mark)
-    near = words[place + 1 : place + 1 + _NEAR] if is_inverted else words[max(0, place - _NEAR) : place][::-1]
+    behind, front = words[place + 1 : place + 1 + _NEAR], words[max(0, place - _NEAR) : place][::-1]
+    return _heavy(behind) if is_inverted else _heavy(front) or _heavy(behind)
+
+
+def _heavy(near: Words) -> str:
+    """Return the words of weight up to a mark."""
     subject = takewhile(lambda word: not word.is_mark, near)
     return " ".join(sorted(word.low for word in subject if word.kind == "word" and len(word.low) > _SHORT))
 

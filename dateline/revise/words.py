@@ -28,7 +28,7 @@ _WORD = re.compile(
     r"(?P<number>(?:(?<![\w.,%)-])[-−–])?\d+(?:[.,:/’'٫٬\u00a0\u202f\u2009]\d+)*)"
     rf"|(?P<han>(?:[{HAN_VAGUE}](?=[十百千万萬億亿]))?[{HAN_DIGITS}]+)"
     rf"|(?P<glyph>[{_UNSPACED}][{_SIGNS}]*)"
-    rf"|(?P<word>[^\W\d_{_UNSPACED}](?:[^\W\d_{_UNSPACED}]|[{_SIGNS}]|[-'’](?=[^\W\d_]))*)"
+    rf"|(?P<word>[^\W\d_{_UNSPACED}](?:[^\W\d_{_UNSPACED}]|[{_SIGNS}]|[-'’](?=[^\W\d_{_UNSPACED}]))*)"
     r"|(?P<mark>\S)"
 )
 _STOPS = frozenset(".?!…。！？॥।؟۔")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.identify import normalised
-from dateline.revise.difference import CONTEXT, MAX_PART, MAX_PARTS, Part, word_difference
+from dateline.revise.difference import CONTEXT, MAX_PART, MAX_PARTS, Part, patched, word_difference
 from dateline.revise.words import words_of
 
 
@@ -61,6 +61,54 @@ def test_parts_give_both_texts_again(before: str, after: str) -> None:
     old = "".join(part.text for part in parts if part.op != "added")
     assert new.strip() == after.strip()
     assert normalised(old).replace(" ", "") == normalised(before).replace(" ", "")
+
+
+PIECES = st.lists(
+    st.tuples(
+        st.sampled_from(
+            [
+                "a",
+                "b",
+                "12",
+                "31",
+                "-5",
+                "3-5",
+                "12.5",
+                "5m",
+                "Poe",
+                "it's",
+                "a-b",
+                ".",
+                "-",
+                "“x”",
+                "死",
+                "数十",
+                "१२",
+                "मृत",
+            ]
+        ),
+        st.sampled_from(["", " ", " ", "\n\n"]),
+    ),
+    max_size=60,
+).map(lambda pieces: "".join(word + gap for word, gap in pieces))
+
+
+@given(PIECES, PIECES, st.integers(0, 400), st.integers(0, 400))
+def test_a_text_and_its_difference_give_the_text_after(text: str, new: str, start: int, stop: int) -> None:
+    after = text[:start] + new + text[max(start, stop) :]
+    parts = word_difference(text, after)
+    assert _bare(patched(text, parts)) == _bare(after if parts else text)
+
+
+def _bare(text: str | None) -> str:
+    """Words alone are stored: typography of what is skipped may be the one before."""
+    assert text is not None
+    return normalised(text).replace(" ", "")
+
+
+def test_a_difference_that_was_cut_gives_nothing() -> None:
+    after = "word " * MAX_PART
+    assert patched("", word_difference("", after)) is None
 
 
 @given(TEXT)
