@@ -86,7 +86,7 @@ def _score_by_words(known: Wording, seen: Wording, *, is_dated: bool) -> float:
     if min(len(_text(known)), len(_text(seen))) < (TELLING_TEXT if is_dated else SHORT_TEXT):
         return 0.0
     similarity = fuzz.ratio(_text(known), _text(seen))
-    if _is_extended(known.article_body, seen.article_body):
+    if not is_dated and _is_extended(known.article_body, seen.article_body):
         return max(similarity, SAME_WORDS)
     return similarity if similarity >= SAME_WORDS and not _is_of_another(known, seen) else 0.0
 

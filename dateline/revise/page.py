@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dateline.database import Connection, Row, rows
 from dateline.revise.decide import Current, Look, Seen
+from dateline.revise.handover import handed_over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,17 +19,23 @@ class Page:
     current: list[Current]
     keys: dict[str, int]
     """Id -> update, for every id ever met."""
+    handed_over: frozenset[str] = frozenset()
+    """Ids that stood at other updates before."""
 
 
 def read(connection: Connection, observation: Row) -> Page:
     """Return an observation with what stands on its page and what is known of its live blog."""
     blog = blog_of(observation)
     staged = rows(connection, "revise.staged", observation_key=observation["observation_key"])
+    keys = {row["update_id"]: row["update_key"] for row in rows(connection, "revise.identities", **blog)}
+    current = [current_of(row) for row in rows(connection, "revise.current", **blog)]
+    moved = handed_over(staged, current, keys)
     return Page(
         observation=observation,
         staged=_once(staged),
-        current=[current_of(row) for row in rows(connection, "revise.current", **blog)],
-        keys={row["update_id"]: row["update_key"] for row in rows(connection, "revise.identities", **blog)},
+        current=current,
+        keys=keys | moved,
+        handed_over=frozenset(moved),
     )
 
 

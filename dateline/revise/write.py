@@ -28,7 +28,9 @@ def write(
         for row in rows(connection, "revise.add_updates", positions=added, **look_keys(observation))
     }
     by_position = {int(row["position"]): row["update_id"] for row in page.staged}
-    fresh = [position for position in (*added, *renamed) if position in by_position]
+    handed_over = frozenset() if is_late(observation) else page.handed_over
+    moved = [position for position, update_id in by_position.items() if update_id in handed_over]
+    fresh = [position for position in (*added, *renamed, *moved) if position in by_position]
     execute(
         connection,
         "revise.add_identities",

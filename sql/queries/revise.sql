@@ -67,7 +67,7 @@ RETURNING version_key;
 
 -- staged --
 -- What stands on the page, without its text.
-SELECT position, update_id, content_hash,
+SELECT position, update_id, id_from, content_hash,
   (fields ->> 'is_pinned')::boolean AS is_pinned,
   (fields ->> 'date_published')::timestamptz AS date_published
 FROM staged_update
@@ -163,7 +163,8 @@ RETURNING update_key, position;
 INSERT INTO update_identity (live_blog_key, update_id, update_key, first_seen_at)
 SELECT %(live_blog_key)s, n.update_id, n.update_key, %(at)s
 FROM unnest(%(update_ids)s::text[], %(update_keys)s::bigint[]) AS n (update_id, update_key)
-ON CONFLICT (live_blog_key, update_id) DO NOTHING;
+ON CONFLICT (live_blog_key, update_id) DO UPDATE SET update_key = excluded.update_key
+WHERE update_identity.update_key <> excluded.update_key;
 
 -- close_versions --
 -- End the wordings that were replaced.

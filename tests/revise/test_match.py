@@ -36,6 +36,12 @@ def test_a_time_put_right_is_no_other_update_where_one_went_as_the_other_came() 
     went, later = replace(wording(1, BODY), was_there=True), T0 - timedelta(minutes=4)
     assert match_wordings([went], [wording(7, BODY, at=later)]) == {7: 1}
     assert match_wordings([went], [wording(7, BODY.replace("two", "three"), at=later)]) == {7: 1}
+    merged = wording(
+        7,
+        f"{'Sandbags are filled in the old school at the end of the quay. ' * 9}\n\n{BODY} {BODY}",
+        at=later,
+    )
+    assert match_wordings([replace(went, article_body=f"{BODY} {BODY}")], [merged]) == {}
     short = [replace(one, headline="", article_body="Goal!") for one in (went, wording(7, BODY, at=later))]
     assert match_wordings(short[:1], short[1:]) == {}
 
