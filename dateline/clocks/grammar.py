@@ -24,6 +24,8 @@ _LOCAL = (
     r"local\stime|Ortszeit|heure\slocale|hora\slocal|ora\slocale|yerel\ssaatle|plaatselijke\stijd|czasu\slokalnego"
     r"|(?:по\s)?местно(?:го|му)\sвремени|за\sмісцевим\sчасом"
 )
+_YEAR = r"\.\s?(?:19|20)\d\d(?!\d)"
+"""Behind two figures it makes a day of them: "24.10.2026"."""
 _CLOCK = rf"""
     (?P<lead>{_BEFORE})
     (?P<raw>
@@ -31,7 +33,7 @@ _CLOCK = rf"""
         | (?P<four>[012]\d[0-5]\d)(?!\d)
         | (?P<pre>{_HALF_BEFORE}\s*)?
           (?P<h>\d{{1,2}})
-          (?: \s?(?P<sep>[:.hu]|\sh(?:eures)?\s)\s? (?P<m>\d{{2}}) (?: [:.](?P<s>\d{{2}}) )? (?!\d)
+          (?: \s?(?P<sep>[:.hu]|\sh(?:eures)?\s)\s? (?P<m>\d{{2}}) (?: [:.](?P<s>\d{{2}}) )? (?!\d|{_YEAR})
                         | (?P<hour>\s?h(?:rs?|\b)) )?
       )
       (?: \s?(?P<half>{_HALF}) )?

@@ -74,6 +74,8 @@ def test_a_clock_is_read(text: str, key: str, zone: str | None) -> None:
         "9",
         "1-0",
         "10.5 million",
+        "24.10.2026",
+        "24.10. 2026",
         "2-1",
         "half past nine",
         "12/10",
