@@ -71,6 +71,16 @@ def content_hash(update: Update) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def text_hash(text: str) -> str:
+    """Return a hash (16 digits) of a text as ``content_hash`` takes it."""
+    return _digest(normalised(text).replace(" ", ""))
+
+
+def view_key(field: str, witness: str | None) -> str:
+    """Return under which name it is kept what a part of a page says in a field."""
+    return f"{field} {witness}"
+
+
 def fingerprint(update: Update) -> str:
     """Return a loose 16-digit mark: the words of the headline, else the first twelve of the body.
 

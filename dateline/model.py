@@ -75,6 +75,15 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherWording:
+    """What another part of the page says in a field of an update, without being believed."""
+
+    field: Literal["headline", "article_body"]
+    witness: Witness
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Update:
     """One entry of a live blog, as seen on one page (schema.org ``liveBlogUpdate``)."""
 
@@ -88,6 +97,8 @@ class Update:
     """The same as sanitised HTML."""
     body_from: Witness | None = None
     """Which part of the page gave the text; parts of one page word it differently."""
+    headline_from: Witness | None = None
+    """The same of the headline; ``None``: as the text."""
     author: str | None = None
     date_published: PublisherTime = UNKNOWN_TIME
     date_modified: PublisherTime = UNKNOWN_TIME
@@ -99,6 +110,7 @@ class Update:
     media: tuple[Media, ...] = ()
     embeds: tuple[Embed, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
+    other_wordings: tuple[OtherWording, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

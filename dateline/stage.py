@@ -15,7 +15,7 @@ from typing import Any
 
 from dateline.crawl import Assignment
 from dateline.database import Connection, copy_rows, execute, rows, sound
-from dateline.identify import content_hash, fingerprint
+from dateline.identify import content_hash, fingerprint, text_hash, view_key
 from dateline.likeness import Likeness, made_at, page_date, warning_of
 from dateline.model import LiveBlog, PublisherTime, RejectedUpdate, Response, Snapshot, Update
 
@@ -30,6 +30,8 @@ DISTRUST = timedelta(hours=6)
 """How long no conditional request is sent to a server that called a changed page unchanged."""
 PUBLISHING = timedelta(minutes=2)
 """What a publisher may take to show an update that carries an earlier time."""
+MAX_ANNOUNCED = 1_000_000
+"""Updates of one live blog; no more than that is believed."""
 MAX_ID = 500
 """Characters of an id or address that are kept as they are; an index row holds 2,700 bytes."""
 
@@ -223,7 +225,7 @@ def polled(connection: Connection, assignment: Assignment, response: Response, n
         etag=etag,
         last_modified=last_modified,
         is_new=response.status != 304,
-        warning=warning_of(response, news.likeness),
+        warning=warning_of(response, news.likeness or before.likeness),
         body_sha256=news.body_sha256,
         observation_key=news.observation_key,
         likeness=as_json(news.likeness.kept()) if news.likeness else None,
@@ -270,6 +272,7 @@ def _fields(update: Update) -> dict[str, Any]:
         "article_body": update.article_body,
         "article_html": update.article_html,
         "body_from": update.body_from,
+        "headline_from": (update.headline_from or update.body_from) if update.headline else None,
         "author": update.author,
         "date_published": published.value,
         "date_published_raw": published.raw,
@@ -287,7 +290,14 @@ def _fields(update: Update) -> dict[str, Any]:
         "media": [asdict(medium) for medium in update.media],
         "embeds": [asdict(embed) for embed in update.embeds],
         "disagreements": [asdict(disagreement) for disagreement in update.disagreements],
+        **_other_views(update),
     }
+
+
+def _other_views(update: Update) -> dict[str, Any]:
+    """Return hashes of what other parts of the page say; nothing where there are none."""
+    said = {view_key(one.field, one.witness): text_hash(one.text) for one in update.other_wordings}
+    return {"other_views": said} if said else {}
 
 
 def _page(live_blog: LiveBlog, options: dict[str, Any]) -> dict[str, Any]:
@@ -297,7 +307,7 @@ def _page(live_blog: LiveBlog, options: dict[str, Any]) -> dict[str, Any]:
         "state": live_blog.state,
         "in_language": live_blog.in_language,
         "timezone": live_blog.timezone,
-        "announced": live_blog.announced,
+        "announced": _announced(live_blog),
         "older": live_blog.older,
         "date_published": _moment(live_blog.date_published),
         "date_modified": _moment(live_blog.date_modified),
@@ -306,6 +316,12 @@ def _page(live_blog: LiveBlog, options: dict[str, Any]) -> dict[str, Any]:
         "key_developments": list(live_blog.key_developments),
         "notes": list(live_blog.notes),
     }
+
+
+def _announced(live_blog: LiveBlog) -> int | None:
+    """Return how many updates a platform says that there are; ``None`` for a number that cannot be meant."""
+    said = live_blog.announced
+    return said if said is not None and 0 <= said <= MAX_ANNOUNCED else None
 
 
 def _age(live_blog: LiveBlog, response: Response) -> dict[str, str | None]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 from dateline.clocks.moments import machine_time
@@ -200,6 +200,13 @@ def newest_first(updates: Iterable[Update]) -> bool:
 
 
 def is_in_order(updates: Iterable[Update]) -> bool:
-    """Say whether the times fall from the first update to the last: only then is a page free of holes."""
+    """Say whether the times fall from the first update to the last: only then is a page free of holes.
+
+    Up to a quarter may stand elsewhere: editors move some.
+    """
     known = [u.date_published.value for u in updates if u.date_published.value and not u.is_pinned]
-    return all(a >= b for a, b in pairwise(known))
+    longest: list[float] = []
+    for age in (-moment.timestamp() for moment in known):
+        place = bisect_right(longest, age)
+        longest[place : place + 1] = [age]
+    return 4 * (len(known) - len(longest)) <= len(known)

@@ -30,7 +30,7 @@ from dateline.formats.witnesses import (
     witnessed,
 )
 from dateline.identify import identified, normalised
-from dateline.model import Disagreement, LiveBlog, PublisherTime, Update
+from dateline.model import Disagreement, LiveBlog, OtherWording, PublisherTime, Update
 
 _BELIEF = ("option", "api", "state", "block", "jsonld", "microdata", "clock", "relative")
 _SKEW_SECONDS = 60
@@ -91,7 +91,7 @@ def _believable(updates: Sequence[Update], about: Facts) -> tuple[Update, ...]:
 def _without_headline(update: Update) -> Update:
     witness = update.date_published.witness or "jsonld"
     note = Disagreement(field="headline", chosen="", other=update.headline or "", witness=witness)
-    return replace(update, headline=None, disagreements=(*update.disagreements, note))
+    return replace(update, headline=None, headline_from=None, disagreements=(*update.disagreements, note))
 
 
 def _without_times(update: Update, names: Sequence[str]) -> Update:
@@ -156,6 +156,8 @@ def _one(first: Update, second: Update) -> Update:
         article_body=first.article_body or second.article_body,
         article_html=first.article_html or second.article_html,
         body_from=first.body_from or second.body_from,
+        headline_from=first.headline_from if first.headline else second.headline_from,
+        other_wordings=(*first.other_wordings, *second.other_wordings, *_unsaid(first, second)),
         author=first.author or second.author,
         date_published=time,
         date_modified=max((first.date_modified, second.date_modified), key=_weight),
@@ -169,6 +171,16 @@ def _one(first: Update, second: Update) -> Update:
     )
     notes = (*_settled(first, merged), *_settled(second, merged), *_new(merged, first), *_new(merged, second))
     return replace(merged, disagreements=tuple(dict.fromkeys(notes))) if notes else merged
+
+
+def _unsaid(first: Update, second: Update) -> list[OtherWording]:
+    """Return what the second says where the first is believed."""
+    found: list[OtherWording] = []
+    if first.headline and second.headline and second.headline_from:
+        found.append(OtherWording(field="headline", witness=second.headline_from, text=second.headline))
+    if first.article_body and second.article_body and second.body_from:
+        found.append(OtherWording(field="article_body", witness=second.body_from, text=second.article_body))
+    return found
 
 
 def _time_of(first: PublisherTime, second: PublisherTime) -> PublisherTime:

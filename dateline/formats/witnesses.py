@@ -26,11 +26,16 @@ class Testimony:
 
 
 def witnessed(updates: Sequence[Update], witness: Witness) -> tuple[Update, ...]:
-    """Write down who gave the bodies, where it is not known yet."""
-    return tuple(
-        replace(update, body_from=witness) if update.article_body and not update.body_from else update
-        for update in updates
-    )
+    """Write down who gave headlines and bodies, where it is not known yet."""
+    return tuple(_signed(update, witness) for update in updates)
+
+
+def _signed(update: Update, witness: Witness) -> Update:
+    body_from = update.body_from or (witness if update.article_body else None)
+    headline_from = update.headline_from or (body_from or witness if update.headline else None)
+    if (body_from, headline_from) == (update.body_from, update.headline_from):
+        return update
+    return replace(update, body_from=body_from, headline_from=headline_from)
 
 
 def repeats_headline(updates: Sequence[Update], title: str | None) -> frozenset[int]:

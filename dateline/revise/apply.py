@@ -21,11 +21,13 @@ from dateline.revise.page import (
     current_of,
     is_late,
     is_older_page,
+    leads_on,
     look_keys,
     look_of,
     read,
     seen_as,
 )
+from dateline.revise.proof import shown_without
 from dateline.revise.views import as_told, note_views, views_of
 from dateline.revise.write import close, write, write_absences, write_revisions
 
@@ -113,7 +115,7 @@ def _revise_one(connection: Connection, observation: Row) -> Sequence[Change]:
     if is_late(page.observation):
         decision = _additions(decision)
     else:
-        note_views(connection, views)
+        note_views(connection, page, seen, views)
     write(connection, page, seen, decision, renamed)
     return decision.changes
 
@@ -148,7 +150,11 @@ def _confirm(connection: Connection, observation: Row) -> Sequence[Change]:
         return ()
     current = [current_of(row) for row in rows(connection, "revise.current", **blog_of(observation))]
     absent = [update for update in current if update.absences and not update.is_deleted]
-    look = Look(covers="whole", last_observed_at=observation["last_observed_at"])
+    look = Look(
+        covers="whole",
+        last_observed_at=observation["last_observed_at"],
+        is_paged=bool(absent) and leads_on(connection, observation),
+    )
     seen = [
         Seen(
             position=u.position,
@@ -189,11 +195,19 @@ def _renamed(connection: Connection, page: Page) -> dict[int, int]:
         positions=new,
         limit=_ID_MATCH_LIMIT,
     )
-    last = page.observation["last_observed_at"]
-    there = {update.update_key for update in page.current if update.last_seen_at == last}
+    vanished = _vanished(page)
     return match_wordings(
-        [Wording(**row, was_there=row["key"] in there) for row in known], [Wording(**row) for row in seen]
+        [Wording(**row, was_there=row["key"] in vanished) for row in known], [Wording(**row) for row in seen]
     )
+
+
+def _vanished(page: Page) -> frozenset[int]:
+    """Return what is missing from its place since this look; what rolled out of a window has not vanished."""
+    known = {update.update_key: update for update in page.current}
+    seen = [seen_as(row, page.keys.get(row["update_id"])) for row in page.staged]
+    met = {update.update_key for update in seen}
+    missing = [u for u in page.current if u.update_key not in met and not u.is_deleted and not u.absences]
+    return frozenset(u.update_key for u in shown_without(missing, known, seen, look_of(page)))
 
 
 def _additions(decision: Decision) -> Decision:

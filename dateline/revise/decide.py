@@ -9,6 +9,7 @@ from typing import Literal
 
 from dateline.model import Covers, RevisionKind
 from dateline.revise.order import longest_increasing
+from dateline.revise.proof import shown_without, was_searched
 
 ABSENCES_NEEDED = 2
 """Looks in a row that must show an update's place without the update before it counts as deleted."""
@@ -28,7 +29,10 @@ class Current:
     is_pinned: bool
     is_deleted: bool
     last_seen_at: datetime
-    older_neighbour_key: int | None = None
+    rank: float | None = None
+    """Its place among the others, that below for a pinned one: the higher, the nearer to the top."""
+    is_present: bool = True
+    """It stood there at the last look that showed its place."""
     absences: int = 0
 
 
@@ -53,6 +57,10 @@ class Look:
     """When the live blog was observed before; ``None`` at the first look."""
     walk_end: Literal["known", "start", "short"] | None = None
     """How far the older pages were followed; ``None`` when none had to be."""
+    is_paged: bool = False
+    """The page leads to older ones."""
+    on_older: frozenset[int] = frozenset()
+    """Known updates on the older pages that were read in the same look."""
     is_older_page: bool = False
     """It is an older page of a look whose newest page was taken up before."""
 
@@ -73,7 +81,7 @@ class Decision:
 
     changes: tuple[Change, ...]
     absent: tuple[int, ...]
-    """Updates whose place was shown without them."""
+    """Updates whose place was shown without them, by a page that may be taken as evidence."""
     not_observed: tuple[int, ...]
     """Updates whose place was not shown."""
     is_healthy: bool
@@ -96,21 +104,21 @@ def decide(current: Sequence[Current], seen: Sequence[Seen], look: Look) -> Deci
     known = {update.update_key: update for update in current}
     met = {update.update_key: update for update in seen if update.update_key is not None}
     missing = [u for u in current if not u.is_deleted and u.update_key not in met]
-    covered = [u for u in missing if _is_covered(u, known, met, look.covers)]
+    covered = shown_without(missing, known, seen, look)
+    places = {update.update_key for update in covered}
     healthy = _is_healthy(current, seen, covered, look)
     absent = covered if healthy else []
-    gone = {u.update_key for u in absent}
     changes = [change for update in seen for change in _change(update, known)]
     changes += _moves(known, seen, look)
     changes += [
         Change(kind="deleted", update_key=u.update_key, position=None, detail={"position": u.position})
         for u in absent
-        if u.absences + 1 >= ABSENCES_NEEDED
+        if u.absences + 1 >= ABSENCES_NEEDED and was_searched(look)
     ]
     return Decision(
         changes=tuple(changes),
-        absent=tuple(sorted(gone)),
-        not_observed=tuple(sorted(u.update_key for u in missing if u.update_key not in gone)),
+        absent=tuple(sorted(u.update_key for u in absent)),
+        not_observed=tuple(sorted(u.update_key for u in missing if u.update_key not in places)),
         is_healthy=healthy,
         has_gap=_has_gap(current, met, look),
     )
@@ -169,26 +177,6 @@ def _moves(known: dict[int, Current], seen: Sequence[Seen], look: Look) -> list[
         for place, (was, now) in enumerate(pairs)
         if place not in stayed
     ]
-
-
-def _is_covered(update: Current, known: dict[int, Current], met: dict[int, Seen], covers: Covers) -> bool:
-    """Whether the page shows the place at which an absent update would stand.
-
-    The newest part of a blog shows it if something older is still in sight: the next older
-    neighbour, or the one after that where the neighbour is absent as well.
-    """
-    if covers == "whole":
-        return True
-    if covers == "part":
-        return False
-    neighbour = update.older_neighbour_key
-    walked: set[int] = set()
-    while neighbour is not None and neighbour in known and neighbour not in walked:
-        if neighbour in met and not met[neighbour].is_pinned:
-            return True
-        walked.add(neighbour)
-        neighbour = known[neighbour].older_neighbour_key
-    return False
 
 
 def _is_healthy(

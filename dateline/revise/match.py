@@ -37,7 +37,7 @@ class Wording:
     date_published_from: str | None = None
     date_published_precision: str | None = None
     was_there: bool = False
-    """Of a known one: it stood on the last page, so that it has gone at the same look."""
+    """Of a known one: its place is shown without it since this look."""
 
 
 def match_wordings(known: Sequence[Wording], seen: Sequence[Wording]) -> dict[int, int]:
@@ -88,7 +88,8 @@ def _score_by_words(known: Wording, seen: Wording, *, is_dated: bool) -> float:
     similarity = fuzz.ratio(_text(known), _text(seen))
     if not is_dated and _is_extended(known.article_body, seen.article_body):
         return max(similarity, SAME_WORDS)
-    return similarity if similarity >= SAME_WORDS and not _is_of_another(known, seen) else 0.0
+    is_pattern = is_dated or len(_text(known)) < TELLING_TEXT
+    return 0.0 if similarity < SAME_WORDS or (is_pattern and _is_of_another(known, seen)) else similarity
 
 
 def _is_extended(one: str, other: str) -> bool:
@@ -98,9 +99,7 @@ def _is_extended(one: str, other: str) -> bool:
 
 
 def _is_of_another(known: Wording, seen: Wording) -> bool:
-    """Whether short texts of one pattern differ in names or numbers."""
-    if len(_text(known)) >= TELLING_TEXT:
-        return False
+    """Whether texts of one pattern differ in names or numbers."""
     other = set(_text(known).split()) ^ set(_text(seen).split())
     return any(word[:1].isupper() or any(char.isdigit() for char in word) for word in other)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dateline.database import Connection, Row, rows
@@ -21,6 +21,8 @@ class Page:
     """Id -> update, for every id ever met."""
     handed_over: frozenset[str] = frozenset()
     """Ids that stood at other updates before."""
+    on_older: frozenset[int] = frozenset()
+    """Known updates on the older pages of the same look."""
 
 
 def read(connection: Connection, observation: Row) -> Page:
@@ -36,7 +38,25 @@ def read(connection: Connection, observation: Row) -> Page:
         current=current,
         keys=keys | moved,
         handed_over=frozenset(moved),
+        on_older=_on_older(connection, observation, keys),
     )
+
+
+def _on_older(connection: Connection, observation: Row, keys: Mapping[str, int]) -> frozenset[int]:
+    if observation["walk_end"] is None:
+        return frozenset()
+    found = rows(
+        connection, "revise.on_older", observation_key=observation["observation_key"], **blog_of(observation)
+    )
+    return frozenset(keys[row["update_id"]] for row in found if row["update_id"] in keys)
+
+
+def leads_on(connection: Connection, observation: Row) -> bool:
+    """Whether the page that was confirmed leads to older ones, which nobody has read then."""
+    [row] = rows(
+        connection, "revise.leads_on", observation_key=observation["observation_key"], **blog_of(observation)
+    )
+    return bool(row["is_so"])
 
 
 def _once(staged: Sequence[Row]) -> list[Row]:
@@ -69,6 +89,8 @@ def look_of(page: Page) -> Look:
         rejected=page.observation["rejected"],
         last_observed_at=page.observation["last_observed_at"],
         walk_end=page.observation["walk_end"],
+        is_paged=bool(page.observation["page"].get("older")),
+        on_older=page.on_older,
         is_older_page=is_older_page(page.observation),
     )
 
@@ -102,7 +124,8 @@ def current_of(row: Row) -> Current:
         is_pinned=row["is_pinned"],
         is_deleted=row["state"] in ("deleted", "misread"),
         last_seen_at=row["last_seen_at"],
-        older_neighbour_key=row["older_neighbour_key"],
+        rank=row["rank"],
+        is_present=row["state"] == "present",
         absences=row["absences"],
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from dateline.database import Connection, Row, execute, rows
 from dateline.revise.decide import Change, Decision, Seen
@@ -78,10 +77,6 @@ def _write_versions(
 
 
 def _write_places(connection: Connection, page: Page, keys: dict[int, int]) -> None:
-    placed = [row for row in page.staged if not row["is_pinned"]]
-    if not look_of(page).is_newest_first:
-        placed = placed[::-1]
-    older = {row["position"]: keys[below["position"]] for row, below in pairwise(placed)}
     pinned = {update.update_key for update in page.current if update.is_pinned}
     keeps_pins = is_older_page(page.observation)  # the newest page has told what is pinned
     execute(
@@ -90,7 +85,6 @@ def _write_places(connection: Connection, page: Page, keys: dict[int, int]) -> N
         update_keys=[keys[row["position"]] for row in page.staged],
         positions=[row["position"] for row in page.staged],
         pins=[keys[row["position"]] in pinned if keeps_pins else row["is_pinned"] for row in page.staged],
-        neighbours=[older.get(row["position"]) for row in page.staged],
         **look_keys(page.observation),
     )
 

@@ -115,22 +115,38 @@ RETURNING crawl_key;
 -- assignments --
 -- What a crawl has to poll and has not yet polled.  A page that was doubted, swept late or not followed to its
 -- end, or that nobody has asked for without conditions for long, is asked for without any; its digest is kept
--- only where the same bytes mean that nothing is to be done.
+-- only where the same bytes mean that nothing is to be done.  What is missing on the newest of several pages is
+-- looked for on all of them, before it is called deleted.
 SELECT b.live_blog_key, b.url, b.likeness, b.is_sweep, c.started_at AS planned_at,
   CASE WHEN b.is_plain THEN b.etag END AS etag,
   CASE WHEN b.is_plain THEN b.last_modified END AS last_modified,
   CASE WHEN NOT b.is_thorough THEN b.body_sha256 END AS body_sha256,
   b.etag AS said_etag, b.last_modified AS said_last_modified, b.state_digest,
-  b.doubt, b.doubted_since, b.last_full_at, b.last_polled_at, b.hole_at, b.hole_url, b.hole_position
+  b.doubt, b.doubted_since, b.last_full_at, b.last_polled_at,
+  CASE WHEN b.is_hole_due THEN b.hole_at END AS hole_at, b.hole_url, b.hole_position
 FROM crawl c
 CROSS JOIN LATERAL (
   SELECT t.*, NOT t.is_thorough AND coalesce(t.validators_lie_until <= c.started_at, true)
       AND t.last_full_at + greatest(interval '10 minutes', 5 * (t.next_poll_at - t.last_polled_at)) > c.started_at
       AS is_plain
   FROM (
-    SELECT *, state = 'closed' AS is_sweep,
-      doubt IS NOT NULL OR hole_at IS NOT NULL OR coalesce(state = 'closed', false) AS is_thorough
-    FROM live_blog WHERE live_blog_key = ANY (c.live_blog_keys)
+    SELECT *, coalesce(state = 'closed', false) OR (is_searched AND NOT is_hole_due) AS is_sweep,
+      doubt IS NOT NULL OR is_hole_due OR coalesce(state = 'closed', false) OR is_searched AS is_thorough
+    FROM live_blog
+    CROSS JOIN LATERAL (
+      SELECT EXISTS (
+          SELECT FROM live_update u
+          WHERE u.live_blog_key = live_blog.live_blog_key AND u.absences > 0 AND u.state <> 'deleted')
+        AND coalesce((
+          SELECT o.page ->> 'older' IS NOT NULL FROM observation o
+          WHERE o.live_blog_key = live_blog.live_blog_key AND o.outcome = 'parsed' AND o.walk_key IS NULL
+          ORDER BY o.observation_key DESC LIMIT 1), false) AS is_searched,
+        -- What could not be read is tried again whenever a tenth of the time since has passed.
+        hole_at IS NOT NULL AND coalesce(
+          floor(ln(greatest(1, extract(epoch FROM c.started_at - hole_at))) / ln(1.1))
+            > floor(ln(greatest(1, extract(epoch FROM last_polled_at - hole_at))) / ln(1.1)), true) AS is_hole_due
+    ) missing
+    WHERE live_blog_key = ANY (c.live_blog_keys)
   ) t
 ) b
 WHERE c.crawl_key = %(crawl_key)s

@@ -57,26 +57,33 @@ LIMIT 6;
 SELECT * FROM live_blog_as_of(%(live_blog_key)s, %(at)s) ORDER BY place;
 
 -- page_then --
--- What the last page that was revised before a moment said of the whole live blog.
+-- What the last page that was revised and believed before a moment said of the whole live blog.
 SELECT page ->> 'title' AS title, page ->> 'state' AS state, observed_at
 FROM observation
 WHERE live_blog_key = %(live_blog_key)s AND outcome = 'parsed' AND walk_key IS NULL
-  AND revised_at IS NOT NULL AND observed_at <= %(at)s
+  AND revised_at IS NOT NULL AND doubt IS NULL AND observed_at <= %(at)s
 ORDER BY observed_at DESC, observation_key DESC
 LIMIT 1;
 
 -- versions --
--- The wordings of an update with what brought them.
-SELECT v.version_key, v.valid_from, nullif(v.valid_to, 'infinity') AS valid_to, v.headline, v.article_body,
-  r.kind, r.severity, r.changes, r.is_labelled, r.label
-FROM update_version v
-LEFT JOIN LATERAL (
-  SELECT * FROM revision
-  WHERE update_key = v.update_key AND version_key = v.version_key AND kind IN ('added', 'edited', 'restored')
-  ORDER BY revision_key LIMIT 1
-) r ON true
-WHERE v.update_key = %(update_key)s
-ORDER BY v.valid_from;
+-- The wordings of an update with what brought them.  What an edit brought that was a misreading of ours belongs to the
+-- wording before it.
+WITH told AS (
+  SELECT v.version_key, v.valid_from, v.valid_to, v.headline, v.article_body, r.*,
+    count(*) FILTER (WHERE r.misread_by IS NULL OR r.kind <> 'edited') OVER (ORDER BY v.valid_from) AS run
+  FROM update_version v
+  LEFT JOIN LATERAL (
+    SELECT kind, severity, changes, is_labelled, label, misread_by FROM revision
+    WHERE update_key = v.update_key AND version_key = v.version_key AND kind IN ('added', 'edited', 'restored')
+    ORDER BY misread_by NULLS FIRST, revision_key LIMIT 1
+  ) r ON true
+  WHERE v.update_key = %(update_key)s
+)
+SELECT DISTINCT ON (run) version_key, valid_from,
+  nullif(max(valid_to) OVER (PARTITION BY run), 'infinity') AS valid_to, headline, article_body,
+  kind, severity, changes, is_labelled, label
+FROM told
+ORDER BY run, valid_from;
 
 -- same_story --
 -- Developments with several reports, each report a row, the first of them first.

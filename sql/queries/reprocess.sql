@@ -22,7 +22,11 @@ WHERE (%(live_blog)s::text IS NULL OR b.url = %(live_blog)s)
         AND (b.parser_version IS NULL OR o.revised_at IS NULL AND o.outcome <> 'refused'))
     OR EXISTS (
       SELECT FROM live_update u JOIN update_version v USING (update_key)
-      WHERE u.live_blog_key = b.live_blog_key AND v.extracted_by <> %(extractor_version)s))
+      WHERE u.live_blog_key = b.live_blog_key AND v.extracted_by <> %(extractor_version)s)
+    OR EXISTS (
+      SELECT FROM live_update u JOIN revision r USING (update_key)
+      WHERE u.live_blog_key = b.live_blog_key AND r.severity IS NOT NULL
+        AND r.judged_by IS DISTINCT FROM %(judge_version)s))
 ORDER BY b.live_blog_key;
 
 -- held_up --
@@ -208,7 +212,7 @@ RETURNING version_key, before ? 'content_hash' AS is_reworded;
 -- The wordings as the present parser reads them; what was made of other words is to be made again.
 UPDATE public.update_version p SET
   headline = s.headline, article_body = s.article_body, article_html = s.article_html,
-  body_from = s.body_from, other_views = s.other_views, author = s.author,
+  body_from = s.body_from, headline_from = s.headline_from, other_views = s.other_views, author = s.author,
   date_published = s.date_published, date_published_raw = s.date_published_raw,
   date_published_from = s.date_published_from, date_published_precision = s.date_published_precision,
   date_published_reason = s.date_published_reason, date_modified = s.date_modified,
@@ -242,12 +246,14 @@ FROM moment t WHERE p.version_key = t.version_key AND p.valid_to <> t.valid_to;
 
 -- add_wordings --
 -- Wordings that no earlier reading found.
-INSERT INTO public.update_version (update_key, headline, article_body, article_html, body_from, other_views, author,
+INSERT INTO public.update_version (update_key, headline, article_body, article_html, body_from, headline_from,
+  other_views, author,
   date_published, date_published_raw, date_published_from, date_published_precision, date_published_reason,
   date_modified, date_modified_raw, date_modified_from, is_key_event, is_summary, url,
   links, media, embeds, disagreements, content_hash, fingerprint,
   snapshot_key, format, parser_version, valid_from, valid_to)
-SELECT t.update_key, s.headline, s.article_body, s.article_html, s.body_from, s.other_views, s.author,
+SELECT t.update_key, s.headline, s.article_body, s.article_html, s.body_from, s.headline_from,
+  s.other_views, s.author,
   s.date_published, s.date_published_raw, s.date_published_from, s.date_published_precision,
   s.date_published_reason, s.date_modified, s.date_modified_raw, s.date_modified_from, s.is_key_event,
   s.is_summary, s.url, s.links, s.media, s.embeds, s.disagreements, s.content_hash, s.fingerprint,
@@ -282,13 +288,12 @@ ORDER BY m.update_key;
 -- write_updates --
 -- Where updates stand, and since when they are known.
 UPDATE public.live_update u SET
-  state = r.state, position = r.position, is_pinned = r.is_pinned, older_neighbour_key = n.update_key,
+  state = r.state, position = r.position, is_pinned = r.is_pinned,
   first_seen_at = least(u.first_seen_at, r.first_seen_at),
   last_seen_at = greatest(u.first_seen_at, r.last_seen_at),
   absent_since = r.absent_since, absences = r.absences, deleted_at = r.deleted_at
 FROM same_update m
 JOIN live_update r ON r.update_key = m.read_key
-LEFT JOIN same_update n ON n.read_key = r.older_neighbour_key
 WHERE u.update_key = m.update_key;
 
 -- forget_places --
@@ -362,7 +367,7 @@ CREATE TEMPORARY TABLE change ON COMMIT DROP AS
 SELECT c.*, p.revision_key
 FROM (
   SELECT m.update_key, r.kind, r.revised_at, r.observation_key, r.detail, r.revision_key AS read_revision_key,
-    r.severity, r.changes, r.is_labelled, r.label, r.difference,
+    r.severity, r.changes, r.is_labelled, r.label, r.difference, r.judged_by, r.came_labelled,
     (SELECT p.version_key FROM public.update_version p
      JOIN update_version s ON s.valid_from = p.valid_from
      WHERE s.version_key = r.version_key AND p.update_key = m.update_key) AS version_key,
@@ -418,7 +423,7 @@ UPDATE public.revision p SET
   detail = c.detail,
   revised_at = CASE WHEN p.kind = 'added' THEN p.revised_at ELSE c.revised_at END,
   severity = c.severity, changes = c.changes, is_labelled = c.is_labelled, label = c.label,
-  difference = c.difference,
+  difference = c.difference, judged_by = c.judged_by, came_labelled = c.came_labelled,
   version_key = coalesce(c.version_key, p.version_key),
   previous_version_key = coalesce(c.previous_version_key, p.previous_version_key)
 FROM change c
@@ -510,3 +515,33 @@ UPDATE public.update_version v SET extracted_by = NULL
 FROM public.live_update u
 WHERE u.update_key = v.update_key AND u.live_blog_key = %(live_blog_key)s
   AND v.extracted_by <> %(extractor_version)s;
+
+-- judged_by_others --
+-- Edits that other rules judged, with the wordings on either side as they are read now.
+SELECT r.revision_key, b.in_language AS language,
+  coalesce(p.headline, '') AS headline_before, p.article_body AS article_body_before,
+  coalesce(w.headline, '') AS headline_after, w.article_body AS article_body_after
+FROM public.live_update u
+JOIN public.live_blog b USING (live_blog_key)
+JOIN public.revision r USING (update_key)
+JOIN public.update_version w ON w.version_key = r.version_key
+JOIN public.update_version p ON p.version_key = r.previous_version_key
+WHERE u.live_blog_key = %(live_blog_key)s AND r.severity IS NOT NULL
+  AND r.judged_by IS DISTINCT FROM %(judge_version)s
+ORDER BY r.revision_key;
+
+-- judge_again --
+-- What the present rules say of edits.
+UPDATE public.revision r SET
+  severity = e.edit ->> 'severity',
+  changes = (
+    SELECT array_agg(c.change ORDER BY c.place)
+    FROM jsonb_array_elements_text(e.edit -> 'changes') WITH ORDINALITY AS c (change, place)),
+  is_labelled = e.edit ->> 'label' IS NOT NULL,
+  label = e.edit ->> 'label',
+  difference = e.edit -> 'difference',
+  judged_by = e.edit ->> 'judged_by',
+  came_labelled = (e.edit ->> 'came_labelled')::boolean
+FROM unnest(%(revision_keys)s::bigint[], %(edits)s::text[]) AS n (revision_key, edit_text)
+CROSS JOIN LATERAL (SELECT n.edit_text::jsonb AS edit) e
+WHERE r.revision_key = n.revision_key;

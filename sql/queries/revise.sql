@@ -44,11 +44,11 @@ WITH told AS (
   JOIN update_identity i ON i.live_blog_key = o.live_blog_key AND i.update_id = s.update_id
   JOIN update_version v ON v.update_key = i.update_key AND v.is_current AND v.parser_version <> o.parser_version
   CROSS JOIN LATERAL jsonb_to_record(s.fields) AS f (headline text, article_body text, article_html text, author text,
-    body_from text)
+    body_from text, headline_from text)
   WHERE o.observation_key = %(observation_key)s
 ), adopted AS (
   UPDATE update_version v SET headline = t.headline, article_body = t.article_body, article_html = t.article_html,
-    author = t.author, body_from = t.body_from, other_views = '{}',
+    author = t.author, body_from = t.body_from, headline_from = t.headline_from, other_views = '{}',
     content_hash = t.content_hash, fingerprint = t.fingerprint, snapshot_key = t.snapshot_key,
     format = t.format, parser_version = t.parser_version, extracted_by = NULL, deduplicated_by = NULL
   FROM told t WHERE v.version_key = t.version_key
@@ -69,16 +69,21 @@ RETURNING version_key;
 -- What stands on the page, without its text.
 SELECT position, update_id, id_from, content_hash,
   (fields ->> 'is_pinned')::boolean AS is_pinned,
-  (fields ->> 'date_published')::timestamptz AS date_published
+  (fields ->> 'date_published')::timestamptz AS date_published,
+  fields ? 'other_views' AS has_other_views
 FROM staged_update
 WHERE observation_key = %(observation_key)s
 ORDER BY position;
 
 -- current --
 -- The updates of a live blog with their last wording, without its text.
-SELECT u.update_key, u.position, u.is_pinned, u.state, u.last_seen_at, u.older_neighbour_key, u.absences,
-  v.version_key, v.content_hash
+SELECT u.update_key, u.position, u.is_pinned, u.state, u.last_seen_at, u.absences, v.version_key, v.content_hash,
+  -- A pinned update has a place of its own below, where it stood before.
+  CASE WHEN p.is_pinned THEN (
+    SELECT rank FROM update_place WHERE update_key = u.update_key AND NOT is_pinned ORDER BY valid_from DESC LIMIT 1)
+  ELSE p.rank END AS rank
 FROM live_update u
+LEFT JOIN update_place p ON p.update_key = u.update_key AND p.valid_to = 'infinity'
 CROSS JOIN LATERAL (
   SELECT CASE WHEN is_current THEN version_key END AS version_key, content_hash
   FROM update_version
@@ -87,6 +92,21 @@ CROSS JOIN LATERAL (
   LIMIT 1
 ) v
 WHERE u.live_blog_key = %(live_blog_key)s;
+
+-- on_older --
+-- What stands on the older pages of a look.
+SELECT DISTINCT s.update_id
+FROM observation o
+JOIN staged_update s USING (observation_key)
+WHERE o.live_blog_key = %(live_blog_key)s AND o.revised_at IS NULL AND o.walk_key = %(observation_key)s;
+
+-- leads_on --
+-- Whether the last page before a confirmation leads to older ones.
+SELECT coalesce((
+  SELECT page ->> 'older' IS NOT NULL FROM observation
+  WHERE live_blog_key = %(live_blog_key)s AND outcome = 'parsed' AND walk_key IS NULL
+    AND observation_key < %(observation_key)s
+  ORDER BY observation_key DESC LIMIT 1), false) AS is_so;
 
 -- identities --
 -- Every id under which updates of a live blog were met.
@@ -173,12 +193,14 @@ WHERE update_key = ANY (%(update_keys)s::bigint[]) AND is_current;
 
 -- open_versions --
 -- Begin new wordings.  A bare clock that stays as it was keeps its day: that was found when the update was newer.
-INSERT INTO update_version (update_key, headline, article_body, article_html, body_from, author,
+INSERT INTO update_version (update_key, headline, article_body, article_html, body_from, headline_from,
+  other_views, author,
   date_published, date_published_raw, date_published_from, date_published_precision, date_published_reason,
   date_modified, date_modified_raw, date_modified_from, is_key_event, is_summary, url,
   links, media, embeds, disagreements, content_hash, fingerprint,
   snapshot_key, format, parser_version, valid_from)
-SELECT n.update_key, f.headline, f.article_body, f.article_html, f.body_from, f.author,
+SELECT n.update_key, f.headline, f.article_body, f.article_html, f.body_from, f.headline_from,
+  coalesce(f.other_views, '{}'), f.author,
   coalesce(p.date_published, f.date_published), f.date_published_raw, f.date_published_from,
   f.date_published_precision, CASE WHEN p.date_published IS NULL THEN f.date_published_reason
     ELSE p.date_published_reason END, f.date_modified, f.date_modified_raw, f.date_modified_from,
@@ -231,14 +253,13 @@ WHERE v.update_key = n.update_key AND v.is_current
 UPDATE live_update u SET
   position = n.position,
   is_pinned = n.is_pinned,
-  older_neighbour_key = n.older_neighbour_key,
   last_seen_at = %(at)s,
   state = 'present',
   absences = 0,
   absent_since = NULL,
   deleted_at = NULL
-FROM unnest(%(update_keys)s::bigint[], %(positions)s::integer[], %(pins)s::boolean[], %(neighbours)s::bigint[])
-  AS n (update_key, position, is_pinned, older_neighbour_key)
+FROM unnest(%(update_keys)s::bigint[], %(positions)s::integer[], %(pins)s::boolean[])
+  AS n (update_key, position, is_pinned)
 WHERE u.update_key = n.update_key;
 
 -- absent --
@@ -268,7 +289,7 @@ WHERE v.update_key = gone.update_key AND v.is_current;
 -- add_revisions --
 -- Write what happened, with the wordings before and after, and how grave an edit is.
 INSERT INTO revision (update_key, kind, revised_at, observation_key, version_key, previous_version_key, detail,
-  severity, changes, is_labelled, label, difference)
+  severity, changes, is_labelled, label, difference, judged_by, came_labelled)
 SELECT n.update_key, n.kind,
   CASE WHEN n.kind = 'deleted' THEN u.deleted_at ELSE %(at)s END,
   %(observation_key)s,
@@ -280,7 +301,9 @@ SELECT n.update_key, n.kind,
    FROM jsonb_array_elements_text(e.edit -> 'changes') WITH ORDINALITY AS c (change, place)),
   CASE WHEN e.edit IS NOT NULL THEN e.edit ->> 'label' IS NOT NULL END,
   e.edit ->> 'label',
-  e.edit -> 'difference'
+  e.edit -> 'difference',
+  e.edit ->> 'judged_by',
+  (e.edit ->> 'came_labelled')::boolean
 FROM unnest(%(update_keys)s::bigint[], %(kinds)s::text[], %(details)s::text[], %(edits)s::text[])
   WITH ORDINALITY AS n (update_key, kind, detail, edit, place)
 JOIN live_update u ON u.update_key = n.update_key

@@ -181,6 +181,47 @@ def test_edits_on_older_pages_are_edits_and_nothing_is_deleted(paper: Paper) -> 
     assert paper.gaps() == []
 
 
+def test_what_is_missing_on_the_newest_page_is_looked_for_on_all_before_it_is_deleted(paper: Paper) -> None:
+    asked = []
+    for gone in (None, 25, 25, 25):
+        paper.poll(lambda number, gone=gone: page([n for n in range(30, 0, -1) if n != gone], number))
+        revise_waiting(paper.url)
+        asked.append(len(paper.asked))
+    assert asked == [3, 1, 3, 1]
+    assert paper.revisions() == {"added": 30, "deleted": 1}
+
+
+def test_what_editors_move_to_an_older_page_is_not_deleted(paper: Paper) -> None:
+    order = [n for n in range(30, 0, -1) if n != 23]
+    order.insert(11, 23)
+    paper.poll(newest(30))
+    for _ in range(5):
+        revise_waiting(paper.url)
+        paper.poll(lambda number: page(order, number))
+    revise_waiting(paper.url)
+    assert "deleted" not in paper.revisions()
+    assert paper.ask("SELECT state, absences FROM live_update WHERE update_id = '000023'") == [
+        {"state": "present", "absences": 0}
+    ]
+
+
+def test_nothing_is_deleted_while_the_older_pages_do_not_come(paper: Paper) -> None:
+    left = [n for n in range(30, 0, -1) if n != 25]
+    paper.poll(newest(30))
+    for _ in range(4):
+        revise_waiting(paper.url)
+        paper.poll(lambda number: page(left, number), fail_at=2)
+    revise_waiting(paper.url)
+    assert paper.revisions() == {"added": 30}
+    paper.poll(lambda number: page(left, number))
+    revise_waiting(paper.url)
+    assert paper.revisions() == {"added": 30, "deleted": 1}
+    [gone] = paper.ask(
+        "SELECT deleted_at - first_seen_at AS stood FROM live_update WHERE deleted_at IS NOT NULL"
+    )
+    assert gone["stood"] < timedelta(seconds=10)
+
+
 def test_an_older_page_that_is_no_live_blog_is_kept_with_the_reason(paper: Paper) -> None:
     paper.poll(newest(10))
     paper.poll(lambda number: page(range(50, 0, -1), number) if number < 3 else b"<html><body>Soup")
@@ -283,7 +324,7 @@ def test_a_walk_that_stopped_short_is_gone_on_with_until_nothing_is_missing(pape
         assert len(asked) < 9
     assert paper.numbers() == list(range(1, published + 1))
     assert paper.revisions() == {"added": published}
-    assert max(asked) == 4
+    assert max(asked) == 5, "four, and the page at which the walk before had stopped"
     assert len(paper.gaps()) == 1
     _poll_as_planned(paper, newest(published + 2), max_pages=4)
     assert len(paper.asked) == 1, "no more than usual"

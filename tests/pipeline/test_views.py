@@ -99,3 +99,23 @@ def test_a_body_from_another_part_of_the_page_is_no_edit(world: World) -> None:
     assert edits(world) == [("3200000", "jsonld")]
     look(world, 6, page(reworded, reworded | {32: "The queue is back."}))
     assert len(edits(world)) == 2
+
+
+def test_an_edit_that_comes_with_another_part_of_the_page_is_an_edit(world: World) -> None:
+    """What every part said stands on each page."""
+    look(world, 0, page(WORDS, WORDS))
+    reworded = WORDS | {32: "The queue is gone."}
+    look(world, 1, page(reworded, WORDS | {32: ""}))
+    assert edits(world) == [("3200000", "jsonld")]
+
+
+def test_a_headline_that_only_another_part_of_the_page_gives_is_no_edit(world: World) -> None:
+    """The linked data name the newest updates only: a headline goes as they roll out of it."""
+    bare = page(WORDS, WORDS).replace(b"<h3>", b"<!--").replace(b"</h3>", b"-->")
+    for minute, nameless in enumerate(((), (31,), (31, 32), ())):
+        body = bare
+        for key in nameless:
+            body = body.replace(f'"headline": "Point {key}", '.encode(), b"")
+        look(world, minute, body)
+    assert world.ask("SELECT count(*) FROM update_version WHERE headline_from = 'jsonld'") == [(3,)]
+    assert edits(world) == []

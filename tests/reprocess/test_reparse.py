@@ -17,11 +17,12 @@ from typer.testing import CliRunner
 
 from dateline.cli import app
 from dateline.crawl import Assignment, Tally, finish, open_crawl, watch
-from dateline.database import connect, statement
+from dateline.database import connect, statement, transaction
 from dateline.errors import NeedsAPerson, NotALiveBlog, WrongUsage
 from dateline.formats.version import PARSER_VERSION
 from dateline.model import LiveBlog, Response, Update
 from dateline.observe import observe
+from dateline.query import versions
 from dateline.reprocess import Scope, batches, reparse_batch
 from dateline.revise import revise_waiting
 from dateline.settings import settings
@@ -238,6 +239,10 @@ def test_an_edit_that_only_the_old_parser_saw_is_marked(
         == [("Gate 1 is shut.",)] * 2
     )
     assert paper.kinds() == {"wording": 2, "revision_misread": 1}
+    [(key,)] = paper.ask("SELECT update_key FROM live_update WHERE update_id = '000001'")
+    with transaction(paper.url) as connection:
+        told = [(row["kind"], row["article_body"], row["valid_to"]) for row in versions(connection, key)]
+    assert told == [("added", "Gate 1 is shut.", None)]
 
 
 def test_an_edit_that_only_the_new_parser_sees_is_found_and_no_revision(

@@ -17,7 +17,6 @@ def current(
     order: list[int], *, deleted: tuple[int, ...] = (), absences: dict[int, int] | None = None
 ) -> list[Current]:
     """Updates by key, in page order, the newest first."""
-    older = dict(pairwise(order))
     return [
         Current(
             update_key=key,
@@ -27,7 +26,7 @@ def current(
             is_pinned=False,
             is_deleted=key in deleted,
             last_seen_at=T0,
-            older_neighbour_key=older.get(key),
+            rank=float(-position),
             absences=(absences or {}).get(key, 0),
         )
         for position, key in enumerate(order)
@@ -108,7 +107,7 @@ def test_a_page_that_lost_most_of_its_updates_is_no_evidence() -> None:
     decision = decide(known, seen([10, 9]), WHOLE)
     assert not decision.is_healthy
     assert decision.absent == ()
-    assert set(decision.not_observed) == set(range(1, 9))
+    assert decision.not_observed == ()
 
 
 def test_a_page_with_many_unreadable_updates_is_no_evidence() -> None:
@@ -142,7 +141,10 @@ def test_one_look_never_deletes(before: list[int], now: list[int], covers: str) 
     known = set(before)
     decision = decide(current(before), seen([key if key in known else None for key in now]), look)
     assert not [change for change in decision.changes if change.kind == "deleted"]
-    assert set(decision.absent) | set(decision.not_observed) == known - set(now)
+    missing = known - set(now)
+    assert set(decision.absent) | set(decision.not_observed) <= missing
+    if decision.is_healthy:
+        assert set(decision.absent) | set(decision.not_observed) == missing
     if covers == "part":
         assert decision.absent == ()
 

@@ -1,0 +1,83 @@
+"""Whether a page shows the place of what is missing on it.  Pure."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from dateline.revise.order import longest_increasing
+
+if TYPE_CHECKING:
+    from dateline.revise.decide import Current, Look, Seen
+
+EDGE = 5
+"""So many updates must stand below a place near the end of a window: editors move one by a few places."""
+SEARCHED = 10
+"""So many known updates on older pages are a search of them, where it did not come to the last page."""
+
+
+def shown_without(
+    missing: Sequence[Current], known: Mapping[int, Current], seen: Sequence[Seen], look: Look
+) -> list[Current]:
+    """Return the missing updates whose place the page shows.
+
+    A page that shows all of a blog shows every place.  The newest part of one shows the place of what stood
+    there at the last look, if something is still in sight that was below it and has not moved since; near
+    the end of a window more than one, for what was moved by a few places may have been moved out of it.
+    Nothing is missing that stands on an older page of the same look.
+    """
+    if look.covers == "whole":
+        return list(missing)
+    if look.covers == "part":
+        return []
+    kept = _kept_below(known, seen, look)
+    below = {update.update_key: len(kept) - bisect_left(kept, _depth(update, look)) for update in missing}
+    needed = EDGE if not look.is_paged and _has_end(missing, below, known, seen, look) else 1
+    return [
+        update
+        for update in missing
+        if _stood_there(update)
+        and below[update.update_key] >= needed
+        and update.update_key not in look.on_older
+    ]
+
+
+def was_searched(look: Look) -> bool:
+    """Say whether what is missing was looked for on the older pages, where there are any."""
+    return not look.is_paged or look.walk_end == "start" or len(look.on_older) >= SEARCHED
+
+
+def _stood_there(update: Current) -> bool:
+    """Say whether it was there at the last look that showed its place, or is missing since then."""
+    return update.rank is not None and (update.is_present or update.absences > 0)
+
+
+def _kept_below(known: Mapping[int, Current], seen: Sequence[Seen], look: Look) -> list[float]:
+    """Return how deep those updates stand that kept their place, in rising order."""
+    places = [one.update_key for one in seen if one.update_key is not None and not one.is_pinned]
+    met = [known[key] for key in places if key in known]
+    depths = [_depth(one, look) for one in met if one.rank is not None and not one.is_pinned]
+    ordered = depths if look.is_newest_first else depths[::-1]
+    return [ordered[place] for place in longest_increasing(ordered)]
+
+
+def _depth(update: Current, look: Look) -> float:
+    """Return the place of an update, rising with its age."""
+    rank = update.rank or 0.0
+    return -rank if look.is_newest_first else rank
+
+
+def _has_end(
+    missing: Sequence[Current],
+    below: Mapping[int, int],
+    known: Mapping[int, Current],
+    seen: Sequence[Seen],
+    look: Look,
+) -> bool:
+    """Say whether older updates than the page shows are known, or came into sight at its end."""
+    if any(not update.is_pinned and not below[update.update_key] for update in missing):
+        return True
+    places = [update.update_key for update in seen if not update.is_pinned]
+    last = known.get(places[-1 if look.is_newest_first else 0] or 0) if places else None
+    return last is None or not last.is_present
