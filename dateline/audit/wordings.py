@@ -73,11 +73,14 @@ class _Edit:
 def _shown_edits(truth: TrueBlog, key: str) -> Iterator[_Edit]:
     """Yield the edits of an update whose outcome was visible at two polls.
 
-    Typography alone makes no other wording: what is shown with the same words counts together.
+    Typography alone makes no other wording: what is shown with the same words counts together.  A page of so
+    few updates that nobody can know it for a live blog shows none.
     """
     wordings = truth.updates[key].wordings
     runs: list[tuple[int, int, list[Sight]]] = []
     for sight in truth.seen.get(key, ()):
+        if len(sight.glimpses) < truth.capability.fewest:
+            continue
         number = sight.by_key[key].wording
         if runs and wordings[runs[-1][1]].mark == wordings[number].mark:
             runs[-1] = (runs[-1][0], number, [*runs[-1][2], sight])

@@ -1,6 +1,6 @@
 -- other --
--- Updates on a page of which other witnesses speak than of their last wording, in other words, and what those said
--- before.
+-- Updates on a page of which other witnesses speak than of their last wording, in other words or for the first time,
+-- and what those said before.
 SELECT n.position, v.version_key, v.content_hash AS known_hash, v.other_views AS told,
   v.headline AS known_headline, v.headline_from AS known_headline_from,
   v.article_body AS known_body, v.body_from AS known_body_from,
@@ -12,9 +12,13 @@ CROSS JOIN LATERAL (
   SELECT version_key, content_hash, headline, article_body, headline_from, body_from, other_views FROM update_version
   WHERE update_key = n.update_key ORDER BY valid_from DESC LIMIT 1
 ) v
-WHERE s.content_hash <> v.content_hash AND coalesce(v.body_from, v.headline_from) IS NOT NULL
+WHERE coalesce(v.body_from, v.headline_from) IS NOT NULL
   AND (s.fields ->> 'body_from' IS DISTINCT FROM v.body_from
-    OR s.fields ->> 'headline_from' IS DISTINCT FROM v.headline_from);
+    OR s.fields ->> 'headline_from' IS DISTINCT FROM v.headline_from)
+  AND (s.content_hash <> v.content_hash
+    OR s.fields ->> 'body_from' <> v.body_from AND NOT v.other_views ? ('article_body ' || (s.fields ->> 'body_from'))
+    OR s.fields ->> 'headline_from' <> v.headline_from
+      AND NOT v.other_views ? ('headline ' || (s.fields ->> 'headline_from')));
 
 -- note --
 -- Keep what other parts of the page say of the wordings that stand.

@@ -278,6 +278,16 @@ def test_a_deletion_near_the_end_of_a_window_is_not_asked_for(gone: str, is_aske
     assert (("deletion_missed", gone) in found(truth, kept)) == is_asked_for
 
 
+@pytest.mark.parametrize(("fewest", "edits"), [(1, 2), (4, 1)])
+def test_an_edit_of_what_only_pages_of_too_few_updates_showed_is_not_asked_for(
+    fewest: int, edits: int
+) -> None:
+    """Three updates stand there before the first edit, four before the second."""
+    truth = truth_of((*STORY, happens(47, "edited", "u1", "The bridge is open.", severity="wording")))
+    few = replace(truth, capability=replace(truth.capability, fewest=fewest))
+    assert compare(few, ideal(truth)).edits.visible == edits
+
+
 @pytest.mark.parametrize("announces_count", [True, False])
 def test_the_oldest_is_proven_gone_only_by_a_page_that_counts(announces_count: bool) -> None:
     story = (*STORY[:6], happens(31, "deleted", "u1"))

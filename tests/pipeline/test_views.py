@@ -119,3 +119,14 @@ def test_a_headline_that_only_another_part_of_the_page_gives_is_no_edit(world: W
         look(world, minute, body)
     assert world.ask("SELECT count(*) FROM update_version WHERE headline_from = 'jsonld'") == [(3,)]
     assert edits(world) == []
+
+
+def test_what_two_parts_of_the_page_said_alike_is_known_of_both(world: World) -> None:
+    """A page of few updates is read by its linked data, and by its blocks as it grows."""
+    same = page(WORDS, WORDS).replace(b" Read on in our report.", b"")
+    unread = same.replace(b"<article", b"<!-- <article").replace(b"</article>", b"</article> -->")
+    look(world, 0, unread)
+    assert world.ask("SELECT DISTINCT body_from FROM update_version") == [("jsonld",)]
+    look(world, 1, same)
+    look(world, 2, same.replace(b"the queue grows", b"the queue is gone"))
+    assert edits(world) == [("3200000", "block")]
