@@ -103,4 +103,5 @@ _MEANINGS = {
     "revision_found": "changes were found that no earlier parser saw; they are no revisions",
     "revision_misread": "revisions were misreadings: marked, and out of the views",
     "to_extract": "wordings were read by another extractor, and are read again",
+    "judged": "edits had been judged by other rules, and were judged again",
 }

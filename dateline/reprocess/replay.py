@@ -15,6 +15,8 @@ from dateline.present import now
 from dateline.reprocess.reading import Page, archived, confirmed, lost, read_page, source_of_row
 from dateline.reprocess.settle import Losses, settle
 from dateline.revise import take_up
+from dateline.revise.edits import JUDGE_VERSION
+from dateline.revise.keep import judged
 from dateline.snapshot import Archive
 from dateline.sources import Source
 from dateline.stage import STAGED, staged_rows
@@ -33,10 +35,12 @@ class Reread:
     """Rows of ``reinterpretation`` that were written, by kind."""
     to_extract: int = 0
     """Wordings that wait for the present extractor because another one had read them."""
+    judged: int = 0
+    """Edits that were judged again because other rules had judged them."""
 
     def counts(self) -> Counter[str]:
         """Return it as counts by name."""
-        named = {"pages": self.pages, "lost": self.lost, "to_extract": self.to_extract}
+        named = {"pages": self.pages, "lost": self.lost, "to_extract": self.to_extract, "judged": self.judged}
         return Counter(named | dict(self.reinterpretations) | {"live_blogs": 1})
 
 
@@ -87,7 +91,25 @@ def reread(
             live_blog_key=live_blog_key,
             extractor_version=EXTRACTOR_VERSION,
         )
-    return replace(read, to_extract=to_extract)
+        again = judge_again(connection, live_blog_key)
+    return replace(read, to_extract=to_extract, judged=again)
+
+
+def judge_again(connection: Connection, live_blog_key: int) -> int:
+    """Judge the edits of a live blog that other rules judged, and return how many.
+
+    The wordings that are kept are compared, so no page is read.  What happened is not touched, only what is
+    said of it.
+    """
+    found = rows(
+        connection, "reprocess.judged_by_others", live_blog_key=live_blog_key, judge_version=JUDGE_VERSION
+    )
+    return execute(
+        connection,
+        "reprocess.judge_again",
+        revision_keys=[row["revision_key"] for row in found],
+        edits=[judged(row, row["language"]) for row in found],
+    )
 
 
 def _read_pages(

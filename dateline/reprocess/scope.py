@@ -17,6 +17,7 @@ from dateline.database import Connection, connect, rows, transaction
 from dateline.errors import NeedsAPerson, WrongUsage
 from dateline.extract import EXTRACTOR_VERSION
 from dateline.reprocess.replay import Reread, reread
+from dateline.revise.edits import JUDGE_VERSION
 from dateline.settings import settings
 from dateline.snapshot import Archive
 from dateline.sources import read_sources
@@ -72,6 +73,7 @@ def to_read(connection: Connection, scope: Scope) -> list[int]:
         everything=scope.everything,
         parser_version=formats.PARSER_VERSION,
         extractor_version=EXTRACTOR_VERSION,
+        judge_version=JUDGE_VERSION,
     )
     return [int(row["live_blog_key"]) for row in found]
 

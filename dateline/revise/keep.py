@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from dateline.database import Connection, execute, rows
+from dateline.database import Connection, Row, execute, rows
 from dateline.revise.decide import Change
 from dateline.revise.difference import Part
-from dateline.revise.edits import Edit, Said, judge
+from dateline.revise.edits import JUDGE_VERSION, Edit, Said, judge
 from dateline.revise.places import edges, ranked
 from dateline.stage import as_json
 
@@ -35,18 +35,14 @@ def edits_of(
         update_keys=[keys[position] for position in positions],
         positions=positions,
     )
-    edits = (
-        (
-            row["update_key"],
-            judge(
-                Said(headline=row["headline_before"], article_body=row["article_body_before"]),
-                Said(headline=row["headline_after"], article_body=row["article_body_after"]),
-                language,
-            ),
-        )
-        for row in found
-    )
-    return {update_key: as_json(_fields(edit)) for update_key, edit in edits}
+    return {row["update_key"]: judged(row, language) for row in found}
+
+
+def judged(row: Row, language: str | None) -> str:
+    """Judge the edit between the wordings of a row: JSON for the columns of ``revision``."""
+    before = Said(headline=row["headline_before"], article_body=row["article_body_before"])
+    after = Said(headline=row["headline_after"], article_body=row["article_body_after"])
+    return as_json(_fields(judge(before, after, language)))
 
 
 def _fields(edit: Edit) -> dict[str, Any]:
@@ -55,6 +51,8 @@ def _fields(edit: Edit) -> dict[str, Any]:
         "severity": edit.severity,
         "changes": edit.changes,
         "label": edit.label,
+        "came_labelled": edit.came_labelled,
+        "judged_by": JUDGE_VERSION,
         "difference": {name: list(map(_part, parts)) for name, parts in difference.items() if parts},
     }
 

@@ -1,7 +1,7 @@
 -- Every change of an update, with the wordings before and after.
 DROP VIEW IF EXISTS edit_log CASCADE;
 CREATE VIEW edit_log AS
-SELECT r.revision_key, r.revised_at, r.kind, r.severity, r.changes, r.is_labelled, r.label,
+SELECT r.revision_key, r.revised_at, r.kind, r.severity, r.changes, r.is_labelled, r.label, r.came_labelled,
   s.name AS source, b.live_blog_key, b.title AS live_blog,
   u.update_key, u.update_id,
   p.headline AS headline_before, w.headline AS headline_after,
@@ -26,6 +26,8 @@ COMMENT ON COLUMN edit_log.severity IS
 COMMENT ON COLUMN edit_log.changes IS 'All that the edit changed, the gravest first.';
 COMMENT ON COLUMN edit_log.is_labelled IS 'Whether the text after the edit says that it was changed.';
 COMMENT ON COLUMN edit_log.label IS 'The sentence that says it.';
+COMMENT ON COLUMN edit_log.came_labelled IS
+  'Whether that came or changed with this edit: a correction''s label, or one that owns up to no error ("Update:"); NULL where the first rules judged it.';
 COMMENT ON COLUMN edit_log.source IS 'Name of the source.';
 COMMENT ON COLUMN edit_log.live_blog_key IS 'The live blog.';
 COMMENT ON COLUMN edit_log.live_blog IS 'Title of the live blog.';

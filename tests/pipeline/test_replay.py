@@ -193,8 +193,9 @@ def test_the_functions_are_inlined_and_use_the_indexes(database: Any) -> None:
         ("The boats are lost", "The boats are lost!!", "typography", False, True),
         ("12 boats are lost.", "31 boats are lost. Correction: it had said 12.", "correction", True, False),
         ("12 lost. Correction: It is Mole.", "31 lost. Correction: It is Mole.", "number", True, True),
+        ("12 boats are lost.", "Update: 31 boats are lost.", "number", True, False),
     ],
-    ids=["number", "typography", "labelled", "under_an_older_label"],
+    ids=["number", "typography", "labelled", "under_an_older_label", "under_news"],
 )
 def test_an_edit_is_stored_with_severity_label_and_difference(
     database: Any, before: str, after: str, severity: str, is_labelled: bool, is_silent: bool
@@ -223,7 +224,8 @@ def test_revisions_of_before_have_no_severity_and_are_neither_silent_nor_labelle
         connection.cursor() as cursor,
     ):
         cursor.execute(
-            "UPDATE revision SET severity = NULL, changes = NULL, is_labelled = NULL, difference = NULL"
+            "UPDATE revision SET severity = NULL, changes = NULL, is_labelled = NULL, difference = NULL, "
+            "judged_by = NULL, came_labelled = NULL"
         )
     assert ask(database.reader_url, "SELECT count(*) FROM edit_log WHERE severity IS NULL") == [(1,)]
     assert ask(database.reader_url, "SELECT count(*) FROM silent_edits") == [(0,)]
