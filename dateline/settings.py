@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dateline.errors import SetupError
@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     """Pages of one live blog that a poll reads at most, to join on to what is known."""
     max_page_bytes: int = 20_000_000
     """Larger bodies are refused."""
+    keep_airflow_days: int = Field(30, ge=1)
+    """How long the stacks that come with Dateline keep Airflow's runs and their logs."""
     allow_private_addresses: bool = False
     """Let the spider ask loopback and private networks; for the demo and tests only."""
 

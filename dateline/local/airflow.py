@@ -9,6 +9,7 @@ what was imported.  A process that dies later is forked again.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
@@ -41,7 +42,11 @@ HEALTH_KEYS = {
     "triggerer": "triggerer",
 }
 """Component -> the key in the answer of ``/api/v2/monitor/health`` that shows it works."""
+PRUNER = [sys.executable, "-m", "dateline.local.prune", "--daily"]
 SHORT_LIFE_SECONDS = 30.0
+CHANCES = 10
+"""How often in succession a process that had worked may die young."""
+PAUSE_SECONDS = 3.0
 POLITE_SECONDS = 3.0
 API_SECONDS = 120.0
 
@@ -56,6 +61,8 @@ _SETTINGS = {
     "CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS": "false",
     "API__HOST": "127.0.0.1",
     "API__WORKERS": "1",
+    "API__DEFAULT_WRAP": "true",  # the sentence at the end of a log is long, and is what matters
+    "LOGGING__NAMESPACE_LEVELS": "http.access=WARNING",  # else some lines for each second of a task
     "DATABASE__CHECK_MIGRATIONS": "false",  # done once, before the fork
     # A slot is held for up to this long after its task has ended; 5 is the default, 1 the least.
     "WORKERS__MIN_HEARTBEAT_INTERVAL": "1",
@@ -208,7 +215,10 @@ def _fork(component: str, parser: ArgumentParser, reports: TextIO) -> int:
     if pid == 0:
         reports.close()  # its reader waits for the end of it
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        os.setpgid(0, 0)
         sys.exit(_become(component, parser))
+    with contextlib.suppress(OSError):  # the child was quicker, or has ended
+        os.setpgid(pid, pid)
     return pid
 
 
@@ -228,17 +238,29 @@ def _become(component: str, parser: ArgumentParser) -> int:
 
 
 def _keep_alive(running: dict[int, str], parser: ArgumentParser, reports: TextIO) -> int:
-    """Fork again what dies; give up on a process that dies young."""
+    """Fork again what dies; give up on a process that dies young, and sooner if it never did otherwise."""
     begun = dict.fromkeys(running.values(), time.monotonic())
+    chances = dict.fromkeys(running.values(), 0)
+    pruner = os.spawnv(os.P_NOWAIT, sys.executable, PRUNER)  # noqa: S606 a program of ours
     while True:
         pid, status = os.wait()
+        if pid == pruner:
+            time.sleep(PAUSE_SECONDS)
+            pruner = os.spawnv(os.P_NOWAIT, sys.executable, PRUNER)  # noqa: S606
         component = running.pop(pid, None)
         if component is None:
             continue
         sys.stderr.write(f"{component} ended with status {os.waitstatus_to_exitcode(status)}\n")
-        if time.monotonic() - begun[component] < SHORT_LIFE_SECONDS:
+        with contextlib.suppress(OSError):  # what it leaves behind waits for work that never comes
+            os.killpg(pid, signal.SIGKILL)
+        if time.monotonic() - begun[component] >= SHORT_LIFE_SECONDS:
+            chances[component] = CHANCES
+        elif not chances[component]:
             _end(running)
             return 1
+        else:
+            chances[component] -= 1
+            time.sleep(PAUSE_SECONDS)  # Postgres may be on its way back
         begun[component] = time.monotonic()
         running[_fork(component, parser, reports)] = component
 

@@ -61,6 +61,16 @@ def family() -> list[psutil.Process]:
     return list(psutil.Process().children(recursive=True))
 
 
+def reap(child: subprocess.Popen[bytes]) -> None:
+    """Let descendants go that lost their parents and have ended; the command itself is ``poll``'s."""
+    with contextlib.suppress(ChildProcessError):
+        while hasattr(os, "waitid"):
+            ended = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            if ended is None or ended.si_pid == child.pid:
+                return
+            os.waitpid(ended.si_pid, 0)
+
+
 def wait(child: subprocess.Popen[bytes], grace_seconds: float) -> None:
     """Give the command time to end by itself."""
     with contextlib.suppress(subprocess.TimeoutExpired):
@@ -81,7 +91,7 @@ def main(stop_signal: int, grace_seconds: float, command: list[str]) -> int:
     child = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603
     os.dup2(2, 1)  # whoever reads the command's output waits for the end of it, not of ours
     while child.poll() is None and lifeline_holds(wake):
-        pass
+        reap(child)
     known = family()
     if child.poll() is None:
         child.send_signal(stop_signal)

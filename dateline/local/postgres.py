@@ -88,7 +88,21 @@ class Postgres:
             self._service = None
         if self._sockets is not None and self._sockets.parent != self.home:
             shutil.rmtree(self._sockets, ignore_errors=True)
+        self._sockets = None
         self.lock.release()
+
+    def revive(self) -> None:
+        """Start the server again that ended by itself, where whoever uses it expects it.
+
+        Raises:
+            SetupError: it does not start, or somebody has taken its port.
+        """
+        assert self.lock.descriptor is not None
+        known = self.port
+        self.service.stop()
+        self._serve(self.lock.descriptor)
+        if self.port != known:
+            raise SetupError(f"Postgres ended, and its port {known} was taken; start again with: dateline up")
 
     def is_running(self) -> bool:
         """Say whether the server answers, which a process id alone does not prove."""
@@ -158,7 +172,7 @@ class Postgres:
             raise SetupError(f"Postgres cannot make its data folder {data}: {said}")
 
     def _serve(self, lock: int) -> None:
-        self._sockets = self._socket_folder()
+        self._sockets = self._sockets or self._socket_folder()
         for _ in range(3):  # somebody may take the port between our look and the server's bind
             self.port = port(self.home, "postgres")
             self._service = Service(

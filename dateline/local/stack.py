@@ -26,6 +26,7 @@ from dateline.local.service import Service
 from dateline.migrate import migrate
 
 READY_SECONDS = 180.0
+SHORT_LIFE_SECONDS = 30.0
 DOWN_SECONDS = 60.0
 STEPS = ("postgres", "migrations", "airflow", "airflow database", *airflow.COMMANDS, "ready")
 """What ``say`` is told, in this order but for the four processes, which come as they become healthy."""
@@ -159,12 +160,17 @@ class Stack:
         self.postgres.stop()
 
     def wait(self) -> None:
-        """Return never but by an exception.
+        """Return never but by an exception; a Postgres that ended is started again, as Airflow's parts are.
 
         Raises:
-            SetupError: a part ended by itself.
+            SetupError: a part ended by itself and does not stay up.
         """
+        revived = self._begun
         while True:
+            if self.postgres.service.ended() is not None and time.monotonic() - revived > SHORT_LIFE_SECONDS:
+                sys.stderr.write("Postgres has ended; it is started again.\n")
+                self.postgres.revive()
+                revived = time.monotonic()
             self._check()
             time.sleep(0.5)
 

@@ -121,6 +121,15 @@ def test_a_killed_server_loses_nothing(home: Path) -> None:
         assert ask(server.url("dateline"), "SELECT number FROM kept") == 42
 
 
+def test_a_killed_server_is_revived_where_it_was(home: Path) -> None:
+    with Postgres(home) as server:
+        ask(server.url("dateline"), "CREATE TABLE kept AS SELECT 42 AS number")
+        known = server.url("dateline")
+        os.kill(int((home / "postgres" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        server.revive()
+        assert ask(known, "SELECT number FROM kept") == 42
+
+
 def test_a_half_made_cluster_is_made_again(home: Path) -> None:
     (home / "postgres.new" / "base").mkdir(parents=True)
     with Postgres(home, fsync=False) as server:

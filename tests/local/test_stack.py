@@ -12,10 +12,11 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import ProxyHandler, Request, build_opener
 
+import psutil
 import pytest
 
 from dateline.errors import SetupError
-from dateline.local.airflow import COMMANDS
+from dateline.local.airflow import COMMANDS, SHORT_LIFE_SECONDS
 from dateline.local.home import Lock
 from dateline.local.stack import STEPS, Stack
 from dateline.local.supervisor import down, status, up
@@ -89,7 +90,20 @@ def run_a_task(stack: Stack) -> tuple[str, str]:
     return state, json.dumps(api(f"{path}/taskInstances/ask/logs/1"))
 
 
-@pytest.mark.timeout(400)
+def die_and_come_back(home: Path) -> None:
+    """Kill Postgres and the scheduler, of which nothing may be left; wait until all is well again."""
+    scheduler = psutil.Process(status(home).pids["scheduler"])
+    time.sleep(max(0.0, SHORT_LIFE_SECONDS + 1 - (time.time() - scheduler.create_time())))
+    workers = scheduler.children(recursive=True)
+    assert len(workers) > 1
+    os.kill(int((home / "postgres" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+    scheduler.kill()
+    assert psutil.wait_procs(workers, timeout=20)[1] == []
+    patiently(lambda: status(home).pids.get("scheduler", scheduler.pid) != scheduler.pid)
+    patiently(lambda: all(status(home).components.values()), 120)
+
+
+@pytest.mark.timeout(500)
 def test_up_work_down_and_killed(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "probe.py").write_text(DAG)
     monkeypatch.setenv("DATELINE_SHARDS", "7")
@@ -119,6 +133,9 @@ def test_up_work_down_and_killed(home: Path, tmp_path: Path, monkeypatch: pytest
     for name in ("secrets.json", "airflow/passwords.json"):
         assert (home / name).stat().st_mode & 0o777 == 0o600
 
+    die_and_come_back(home)
+    assert run_a_task(stack)[0] == "success"
+
     processes = family(now.pid)
     assert down(home)
     assert still_running(processes, home) == []
@@ -135,7 +152,8 @@ def test_up_work_down_and_killed(home: Path, tmp_path: Path, monkeypatch: pytest
     os.kill(again.pid, signal.SIGKILL)
     assert still_running(processes, home) == []
     assert Lock(home).holder() is None
-    assert "not properly shut down" not in (home / "logs" / "postgres.log").read_text()
+    crashes = (home / "logs" / "postgres.log").read_text().count("not properly shut down")
+    assert crashes == 1, "when it was killed itself"
 
 
 @pytest.mark.timeout(200)
