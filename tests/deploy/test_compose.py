@@ -21,7 +21,7 @@ EXAMPLE = (ROOT / ".env.example").read_text()
 SECRETS = re.findall(r"^(\w+)=$", EXAMPLE, re.MULTILINE)
 OPTIONS = dict(re.findall(r"^#(\w+)=(.*)$", EXAMPLE, re.MULTILINE))
 AIRFLOW = {"api-server", "scheduler", "dag-processor", "triggerer"}
-ALL = AIRFLOW | {"postgres", "init"}
+ALL = AIRFLOW | {"postgres", "init", "pruner"}
 
 Services = dict[str, dict[str, Any]]
 
@@ -90,13 +90,13 @@ def test_defaults_left_to_the_library_are_the_librarys(services: Services) -> No
 def test_secrets_are_told_only_to_who_needs_them(services: Services, secrets: dict[str, str]) -> None:
     assert services.keys() == ALL
     found = {name: holders(services, value) for name, value in secrets.items()}
-    everyone = AIRFLOW | {"init"}
+    everyone = AIRFLOW | {"init", "pruner"}
     assert found == {
         "POSTGRES_PASSWORD": {"postgres", "init"},
         "AIRFLOW_DB_PASSWORD": everyone,
         "DATELINE_OWNER_PASSWORD": {"init"},
-        "DATELINE_WRITER_PASSWORD": everyone - {"api-server"},
-        "DATELINE_READER_PASSWORD": everyone,
+        "DATELINE_WRITER_PASSWORD": everyone - {"api-server", "pruner"},
+        "DATELINE_READER_PASSWORD": everyone - {"pruner"},
         "AIRFLOW_ADMIN_PASSWORD": {"api-server"},
         "AIRFLOW_FERNET_KEY": everyone,
         "AIRFLOW_JWT_SECRET": everyone,

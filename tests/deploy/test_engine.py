@@ -28,7 +28,7 @@ from tests.deploy.conftest import ROOT
 
 BUILD = ("Dockerfile", ".dockerignore", "docker-compose.yml", ".env.example", "deploy", "pyproject.toml")
 BUILD += ("requirements.lock", "README.md", "LICENSE", "dateline", "spiders", "sql", "dags")
-LONG_RUNNING = {"postgres", "api-server", "scheduler", "dag-processor", "triggerer"}
+LONG_RUNNING = {"postgres", "api-server", "scheduler", "dag-processor", "triggerer", "pruner"}
 
 pytestmark = [
     pytest.mark.timeout(1800),
