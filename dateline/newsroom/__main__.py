@@ -12,6 +12,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from dateline.audit.journal import write_truth
 from dateline.errors import DatelineError, SetupError
 from dateline.newsroom import (
     FAULTS,
@@ -19,7 +20,6 @@ from dateline.newsroom import (
     SeasonServer,
     episodes,
     generate,
-    write_journal,
     write_sources,
 )
 from dateline.newsroom.faults import Fault
@@ -86,7 +86,7 @@ def _season(chosen: argparse.Namespace, console: Console) -> Iterator[None]:
     with SeasonServer(season, trouble, log=folder / "served.jsonl" if folder else None) as server:
         if folder:
             write_sources(server.season, folder / "sources")
-            write_journal(server.season, folder / "journal.jsonl")
+            write_truth(server.season, folder)
         for publisher in server.season.publishers:
             line = f"{publisher.name}: http://{publisher.address}/ ({publisher.platform})"
             console.print(line, soft_wrap=True)

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from dateline.audit.journal import read_rehearsal
 from dateline.errors import SetupError
 from dateline.newsroom import CAPABILITIES, SeasonServer, read_served
 from dateline.newsroom.season import moved
@@ -194,6 +195,7 @@ def test_it_runs_alone_and_writes_what_an_audit_needs(tmp_path: Path) -> None:
     assert (process.returncode, errors) == (0, "")
     assert len(list(read_served(tmp_path / "served.jsonl"))) == 1
     assert (tmp_path / "journal.jsonl").stat().st_size > 10_000
+    assert {one["url"] for one in read_rehearsal(tmp_path).live_blogs} == set(urls)
 
 
 def test_an_unknown_fault_is_refused() -> None:
