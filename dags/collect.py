@@ -19,6 +19,7 @@ from datetime import datetime, timedelta, timezone
 
 from airflow.providers.standard.operators.empty import EmptyOperator
 from airflow.sdk import Asset, DeltaTriggerTimetable, dag, task
+from sentence import in_one_sentence
 
 from dateline.settings import settings
 
@@ -32,6 +33,8 @@ TIMEOUT = settings().crawl_timeout_seconds
     catchup=False,
     is_paused_upon_creation=False,
     max_active_runs=1,
+    description="Poll the live blogs that are due.",
+    default_args={"owner": "dateline"},
     doc_md=__doc__,
     tags=["dateline", "fetch"],
 )
@@ -39,6 +42,7 @@ def collect() -> None:
     """Plan, crawl, hand over."""
 
     @task
+    @in_one_sentence
     def plan(run_id: str | None = None) -> list[int]:
         from connection import database_url
 
@@ -46,7 +50,11 @@ def collect() -> None:
 
         return plan_crawls(database_url(), run_id=run_id or "", settings=settings())
 
-    @task(execution_timeout=timedelta(seconds=TIMEOUT + 60))
+    @task(
+        execution_timeout=timedelta(seconds=TIMEOUT + 60),
+        map_index_template="crawl {{ task.op_kwargs['crawl_key'] }}",
+    )
+    @in_one_sentence
     def crawl(crawl_key: int) -> int:
         from connection import database_url
 
@@ -55,6 +63,7 @@ def collect() -> None:
         return run_crawl(database_url(), crawl_key, timeout_seconds=TIMEOUT, may_be_partial=True)
 
     @task(trigger_rule="all_done", outlets=[STAGED])
+    @in_one_sentence
     def hand_over() -> int:
         from airflow.sdk.exceptions import AirflowSkipException
         from connection import database_url
@@ -66,6 +75,7 @@ def collect() -> None:
         raise AirflowSkipException("Nothing new was staged.")
 
     @task(trigger_rule="all_done")
+    @in_one_sentence
     def trouble(run_id: str | None = None) -> list[str]:
         from connection import database_url
 
@@ -74,6 +84,7 @@ def collect() -> None:
         return troubled_sources(database_url(), run_id=run_id or "", sources=settings().sources)
 
     @task(map_index_template="{{ task.op_kwargs['name'] }}")
+    @in_one_sentence
     def source(name: str, run_id: str | None = None) -> None:
         from connection import database_url
 

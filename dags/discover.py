@@ -15,6 +15,7 @@ from datetime import datetime, timedelta, timezone
 
 from airflow.providers.standard.operators.empty import EmptyOperator
 from airflow.sdk import dag, task
+from sentence import in_one_sentence
 
 from dateline.settings import settings
 
@@ -27,6 +28,8 @@ TIMEOUT = settings().crawl_timeout_seconds
     catchup=False,
     is_paused_upon_creation=False,
     max_active_runs=1,
+    description="Find new live blogs in feeds, sitemaps and listing pages.",
+    default_args={"owner": "dateline"},
     doc_md=__doc__,
     tags=["dateline", "fetch"],
 )
@@ -34,6 +37,7 @@ def discover() -> None:
     """Plan, look, watch."""
 
     @task.short_circuit(ignore_downstream_trigger_rules=True)
+    @in_one_sentence
     def plan(run_id: str | None = None) -> int:
         from connection import database_url
 
@@ -42,6 +46,7 @@ def discover() -> None:
         return plan_discovery(database_url(), run_id=run_id or "", settings=settings())
 
     @task(execution_timeout=timedelta(seconds=TIMEOUT + 60))
+    @in_one_sentence
     def look(run_id: str | None = None) -> int:
         from connection import database_url
 
@@ -50,6 +55,7 @@ def discover() -> None:
         return run_discovery(database_url(), run_id or "", timeout_seconds=TIMEOUT)
 
     @task(trigger_rule="all_done")
+    @in_one_sentence
     def watch(run_id: str | None = None) -> int:
         from connection import database_url
 

@@ -1,14 +1,18 @@
-"""Daily upkeep: stop watching what has long been closed; prove that history and archive are whole.
+"""Daily upkeep: let go of what has long been closed, join small files, prove history and archive whole.
 
 **If it is red:** `check_archive` names the WARC records whose bytes are missing or differ from what the
-database says. Restore the file from a copy of the archive; the rows need no repair.
+database says. Restore the file from a copy of the archive; the rows need no repair. A `join_files` that was
+cut off goes on at the next run, and may be cleared at any time. `check_history` names the rule that is
+broken.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 
+from airflow.providers.standard.operators.empty import EmptyOperator
 from airflow.sdk import dag, task
+from sentence import in_one_sentence
 
 
 @dag(
@@ -17,13 +21,16 @@ from airflow.sdk import dag, task
     catchup=False,
     is_paused_upon_creation=False,
     max_active_runs=1,
+    description="Let go, join small files, check history and archive.",
+    default_args={"owner": "dateline"},
     doc_md=__doc__,
     tags=["dateline", "upkeep"],
 )
 def maintain() -> None:
-    """Let go of closed live blogs; check the archive."""
+    """Let go of closed live blogs; join files; check the archive and the history."""
 
     @task
+    @in_one_sentence
     def let_go() -> int:
         from connection import database_url
 
@@ -32,6 +39,17 @@ def maintain() -> None:
         return let_go(database_url())
 
     @task
+    @in_one_sentence
+    def join_files() -> dict[str, int]:
+        from connection import database_url
+
+        from dateline.join import join_files
+        from dateline.settings import archive_url
+
+        return join_files(database_url(), archive_url())
+
+    @task(trigger_rule="all_done")
+    @in_one_sentence
     def check_archive() -> int:
         from connection import database_url
 
@@ -41,6 +59,7 @@ def maintain() -> None:
         return check_archive(database_url(), archive_url())
 
     @task
+    @in_one_sentence
     def check_history() -> dict[str, int]:
         from connection import database_url
 
@@ -49,8 +68,9 @@ def maintain() -> None:
         return check(database_url(), window=timedelta(days=3650))
 
     let_go()
-    check_archive()
+    (joined := join_files()) >> (checked := check_archive())
     check_history()
+    [joined, checked] >> EmptyOperator(task_id="verdict", trigger_rule="none_failed")
 
 
 maintain()

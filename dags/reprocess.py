@@ -15,6 +15,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from airflow.sdk import Asset, Param, dag, task
+from sentence import in_one_sentence
 
 STAGED = Asset("dateline_staged")
 
@@ -25,15 +26,28 @@ STAGED = Asset("dateline_staged")
     catchup=False,
     is_paused_upon_creation=False,
     max_active_runs=1,
+    description="Read the archive again with the present parser and extractor.",
     doc_md=__doc__,
-    default_args={"retries": 2, "retry_delay": timedelta(seconds=5)},
+    default_args={"owner": "dateline", "retries": 2, "retry_delay": timedelta(seconds=5)},
     params={
-        "live_blog": Param(None, type=["null", "string"], description="Address of one live blog; else all."),
+        "live_blog": Param(
+            None,
+            type=["null", "string"],
+            title="Live blog",
+            description="Address of one live blog; else all.",
+        ),
         "since": Param(
-            None, type=["null", "string"], format="date-time", description="Only live blogs seen since then."
+            None,
+            type=["null", "string"],
+            format="date-time",
+            title="Since",
+            description="Only live blogs seen since then.",
         ),
         "everything": Param(
-            False, type="boolean", description="Also what the present parser and extractor have read."
+            False,
+            type="boolean",
+            title="Everything",
+            description="Also what the present parser and extractor have read.",
         ),
     },
     tags=["dateline", "understand"],
@@ -42,6 +56,7 @@ def reprocess() -> None:
     """Find, read again, hand over."""
 
     @task
+    @in_one_sentence
     def batches(params: dict[str, Any] | None = None) -> list[list[int]]:
         from connection import database_url
 
@@ -50,7 +65,11 @@ def reprocess() -> None:
 
         return found(database_url(), Scope.of(**(params or {})))
 
-    @task
+    @task(
+        map_index_template="live blogs {{ task.op_kwargs['batch'][:5] | join(', ') }}"
+        "{{ ', …' if task.op_kwargs['batch'] | length > 5 }}"
+    )
+    @in_one_sentence
     def reparse(batch: list[int], params: dict[str, Any] | None = None) -> dict[str, int]:
         from connection import database_url
 

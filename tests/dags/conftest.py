@@ -19,6 +19,7 @@ from tests.pipeline.world import World
 
 # Airflow reads its configuration when it is first imported, so it must be there before any test is.
 _HOME = Path(tempfile.mkdtemp(prefix="dateline-airflow-"))
+sys.path.append(str(folder("dags")))  # as Airflow does itself before it reads DAGs
 atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 os.environ.update(
     {

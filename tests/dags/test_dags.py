@@ -5,16 +5,20 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import psycopg2
 import pytest
+from sentence import in_one_sentence
 
+from dateline.errors import FetchFailed, NeedsAPerson
 from dateline.house import folder
 from dateline.newsroom import Newsroom
+from dateline.revise import revise_waiting
 from dateline.settings import settings
 from dateline.sources import write_source
 from tests.pipeline.world import World
 from tests.reprocess.upgrades import each, upgrade
 
-FILES = sorted(path for path in folder("dags").glob("*.py") if path.stem != "connection")
+FILES = sorted(path for path in folder("dags").glob("*.py") if path.stem not in ("connection", "sentence"))
 
 
 def test_every_file_gives_its_dag(bag: Any) -> None:
@@ -28,6 +32,8 @@ def test_a_dag_file_tells_the_person_on_call_what_to_do(path: Path, bag: Any) ->
     dag = bag.dags[path.stem]
     assert "**If it is red:**" in dag.doc_md
     assert "dateline" in dag.tags
+    assert dag.description
+    assert {task.owner for task in dag.tasks} == {"dateline"}
     assert dag.max_active_runs == 1
     assert not dag.catchup
 
@@ -38,7 +44,7 @@ def test_a_dag_file_imports_nothing_heavy(path: Path) -> None:
     modules = {node.module for node in tree.body if isinstance(node, ast.ImportFrom)}
     names = {alias.name for node in tree.body if isinstance(node, ast.Import) for alias in node.names}
     light = {"__future__", "datetime", "typing", "airflow.sdk", "airflow.providers.standard.operators.empty"}
-    assert modules - light - {"dateline.settings"} == set()
+    assert modules - light - {"dateline.settings", "sentence"} == set()
     assert names == set()
 
 
@@ -188,3 +194,51 @@ def test_reprocess_reads_the_archive_again_and_hands_over(
     run = bag.dags["reprocess"].test(run_conf={"everything": True, "live_blog": newsroom.urls[0][1]})
     assert str(run.state) == "success"
     assert world.ask("SELECT count(*) FROM reinterpretation") == [(reinterpreted,)]
+
+
+def test_what_cannot_be_revised_stops_no_other(
+    bag: Any, newsroom: Newsroom, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert _run(bag, "collect")[0] == "success"
+
+    def revised_but_for_one(url: str) -> dict[str, int]:
+        revise_waiting(url)
+        raise NeedsAPerson("One live blog cannot be revised.")
+
+    monkeypatch.setattr("dateline.understand.revise_waiting", revised_but_for_one)
+    monkeypatch.setattr(bag.dags["understand"].get_task("revise"), "retries", 0)
+    state, tasks = _run(bag, "understand")
+    assert state == "failed"
+    assert (tasks.pop("revise"), tasks.pop("verdict")) == ("failed", "upstream_failed")
+    assert set(tasks.values()) == {"success"}
+    [(facts,)] = world.ask("SELECT count(*) FROM figure")
+    assert facts > 10
+
+
+def _fail(error: Exception) -> None:
+    raise error
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (FetchFailed("It did not come.", source="a", url="https://a.test/"), "It did not come. (source a, "),
+        (psycopg2.OperationalError("server closed the connection\nunexpectedly"), "connection unexpectedly"),
+    ],
+)
+def test_a_known_trouble_ends_a_task_with_one_sentence(
+    error: Exception, sentence: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(SystemExit) as exit:
+        in_one_sentence(_fail)(error)
+    assert exit.value.code == 1
+    [record] = caplog.records
+    assert (record.levelname, record.exc_info) == ("ERROR", None)
+    assert sentence in record.getMessage()
+    assert "\n" not in record.getMessage()
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError("a defect"), psycopg2.ProgrammingError("a defect")])
+def test_an_unknown_one_shows_where_it_happened(error: Exception) -> None:
+    with pytest.raises(type(error), match="a defect"):
+        in_one_sentence(_fail)(error)
