@@ -22,6 +22,10 @@ REFUSALS = frozenset(
     }
 )
 """Causes by which a publisher says that it does not want to be asked."""
+TRANSPORT = frozenset(
+    {"timeout", "connection", "dns", "tls", "truncated", "crawl_timeout", "killed", "archive", "database"}
+)
+"""Causes, beside 5xx, that say nothing of the page."""
 QUARANTINE = ("failing", "blocked")
 FIRST_PROBE_SECONDS = 60
 SOON_SECONDS = 300
@@ -148,7 +152,17 @@ def report_trouble(url: str, *, run_id: str, name: str, sources: Path | None) ->
 def _sentence(row: Row) -> str:
     causes: Sequence[str] = row["causes"]
     probe = f"; it is asked again at {row['next_probe_at']:%H:%M:%S}Z" if row["next_probe_at"] else ""
+    what = "1 live blog" if row["failed"] == 1 else f"{row['failed']} live blogs"
     return (
-        f"{row['failed']} live blogs could not be observed: {', '.join(causes)} ({row['message']}). "
-        f"The source is {row['state']} since {row['since']:%Y-%m-%d %H:%M}Z{probe}."
+        f"{what} could not be observed: {', '.join(causes)} ({row['message']}). "
+        f"The source is {row['state']} since {row['since']:%Y-%m-%d %H:%M}Z{probe}. {_advice(causes)}"
     )
+
+
+def _advice(causes: Sequence[str]) -> str:
+    """Say what a person has to do."""
+    if not REFUSALS.isdisjoint(causes):
+        return "If it lasts: open it in a browser; where no crawler is wanted, let it go (dateline unwatch)."
+    if all(cause in TRANSPORT or cause.startswith("status_5") for cause in causes):
+        return "Nothing need be done unless it lasts."
+    return "If it lasts: see what dateline parse says of the page, and docs/add-a-source.md."

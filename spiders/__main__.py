@@ -29,12 +29,22 @@ from spiders.page import PageSpider
 
 _log = logging.getLogger("dateline.spiders")
 _MEMORY_BYTES = 1_500_000_000
+_TALKATIVE = (
+    "scrapy.addons",
+    "scrapy.crawler",
+    "scrapy.extensions.logstats",
+    "scrapy.middleware",
+    "scrapy.utils.log",
+)
+"""Loggers that list the same settings and classes in the log of every crawl."""
 
 
 def main(kind: type[Spider], **arguments: str) -> int:
-    """Run a spider; 0 if it came to its end."""
+    """Run a spider; 0 if it came to its end, ``NO_DATABASE`` if it could not because of that."""
     _limit_resources(settings().crawl_timeout_seconds)
     _end_with_caller()
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
     own = Settings()
     own.setmodule("spiders.settings", priority="project")
     process = AsyncCrawlerProcess(own)
