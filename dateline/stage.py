@@ -91,7 +91,7 @@ def stage_parsed(
     """Stage a page that was understood; return the key of the observation, or ``None`` if it was there.
 
     ``first_position`` is the number of updates on the newer pages of the same look; what the ``response``
-    says of its age is kept.
+    says of its age is kept.  Of a page that tells what the last look told nothing but that is written.
     """
     live_blog = without_oversized(live_blog)
     staged = list(staged_rows(0, live_blog.updates, first_position))
@@ -100,10 +100,13 @@ def stage_parsed(
         "stage.parsed",
         **asdict(look),
         **columns(live_blog, options, staged, response),
+        look_digest=_look_digest(live_blog, response) if response else None,
     )
     if not found:
         return None
     key = int(found[0]["observation_key"])
+    if found[0]["is_as_before"]:
+        return key
     copy_rows(connection, "staged_update", STAGED, ((key, *row[1:]) for row in staged))
     copy_rows(
         connection,
@@ -247,6 +250,12 @@ def _state_digest(updates: Sequence[Update], staged: Sequence[tuple[object, ...]
     """Return a digest of what revise looks at: updates, their words, whether they are pinned, their order."""
     state = [(row[2], row[4], update.is_pinned) for update, row in zip(updates, staged, strict=True)]
     return hashlib.sha256(repr(state).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def _look_digest(live_blog: LiveBlog, response: Response) -> str:
+    """Return a digest of all that a page tells, by whatever parser, and of the date of its state."""
+    told = repr((live_blog, page_date(live_blog, response)))
+    return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def staged_rows(

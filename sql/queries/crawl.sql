@@ -180,7 +180,7 @@ UPDATE crawl c SET
   END
 FROM (
   SELECT count(*)::integer AS staged FROM observation
-  WHERE crawl_key = %(crawl_key)s AND outcome = 'parsed' AND walk_key IS NULL
+  WHERE crawl_key = %(crawl_key)s AND outcome = 'parsed' AND walk_key IS NULL AND NOT is_as_before
 ) o
 WHERE c.crawl_key = %(crawl_key)s
 RETURNING c.*;

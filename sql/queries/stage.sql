@@ -29,13 +29,34 @@ ON CONFLICT (url) DO UPDATE SET url = excluded.url
 RETURNING live_blog_key;
 
 -- parsed --
--- Open the observation of a page that was understood.
+-- Open the observation of a page that was understood.  Where it tells what the last look told, and that was believed
+-- and left no question open (something missing, a doubt, older pages to be read), there is nothing to revise.
 INSERT INTO observation (live_blog_key, crawl_key, snapshot_key, observed_at, outcome,
-  format, parser_version, covers, page, updates, rejected, state_digest)
-VALUES (%(live_blog_key)s, %(crawl_key)s, %(snapshot_key)s, %(observed_at)s, 'parsed',
-  %(format)s, %(parser_version)s, %(covers)s, %(page)s, %(updates)s, %(rejected)s, %(state_digest)s)
+  format, parser_version, covers, page, updates, rejected, state_digest, look_digest,
+  is_as_before, revised_at, is_healthy)
+SELECT %(live_blog_key)s, %(crawl_key)s, %(snapshot_key)s, %(observed_at)s, 'parsed',
+  %(format)s, %(parser_version)s, %(covers)s, %(page)s, %(updates)s, %(rejected)s, %(state_digest)s, %(look_digest)s,
+  b.is_so, CASE WHEN b.is_so THEN now() END, CASE WHEN b.is_so THEN true END
+FROM (
+  SELECT EXISTS (
+    SELECT FROM live_blog l
+    JOIN observation o ON o.observation_key = (
+      SELECT max(observation_key) FROM observation
+      WHERE live_blog_key = l.live_blog_key AND outcome = 'parsed' AND walk_key IS NULL)
+    WHERE l.live_blog_key = %(live_blog_key)s AND l.parser_version = %(parser_version)s
+      AND l.doubt IS NULL AND l.hole_at IS NULL AND l.state IS DISTINCT FROM 'closed'
+      AND o.look_digest = %(look_digest)s AND o.doubt IS NULL AND o.revised_at IS NOT NULL AND o.is_healthy
+      AND o.observed_at >= l.last_observed_at AND o.observed_at < %(observed_at)s
+      AND NOT EXISTS (
+        SELECT FROM observation w
+        WHERE w.live_blog_key = l.live_blog_key AND w.revised_at IS NULL AND w.outcome <> 'refused')
+      AND NOT EXISTS (
+        SELECT FROM live_update u
+        WHERE u.live_blog_key = l.live_blog_key AND u.absences > 0 AND u.state <> 'deleted')
+  ) AS is_so
+) b
 ON CONFLICT (live_blog_key, snapshot_key, observed_at) DO NOTHING
-RETURNING observation_key;
+RETURNING observation_key, is_as_before;
 
 -- refused --
 -- Write that a page was not understood.
