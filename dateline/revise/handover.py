@@ -1,7 +1,7 @@
 """Fingerprint ids that go over from one update to another.  Pure.
 
 Two updates of one minute may share a headline; then only one has the plain fingerprint.  When that one gets
-another headline, the plain fingerprint is the other's: read as the first, both would be told wrong.
+another headline, or is deleted, the plain fingerprint is the other's, until the first comes back.
 """
 
 from __future__ import annotations
@@ -13,21 +13,29 @@ from dateline.database import Row
 from dateline.revise.decide import Current
 
 
-def handed_over(staged: Sequence[Row], current: Sequence[Current], keys: Mapping[str, int]) -> dict[str, int]:
-    """Return the ids on a page that stand at another update than they did: id -> update.
+def reassigned(
+    staged: Sequence[Row], current: Sequence[Current], keys: Mapping[str, int]
+) -> dict[str, int | None]:
+    """Return the ids on a page that stand at another update than they did: id -> update, ``None`` if unknown.
 
-    The words tell: under the id stands, word for word, what an update said whose ids are gone from the page.
+    The words tell: under the id stands, word for word, what an update said of which nothing else on the page
+    is; or the update that had the id stands, word for word, under another.
     """
-    met = {keys.get(row["update_id"]) for row in staged}
-    said: dict[str, list[int]] = defaultdict(list)
-    for update in current:
-        if not update.is_deleted and update.update_key not in met:
-            said[update.content_hash].append(update.update_key)
     words = {update.update_key: update.content_hash for update in current}
-    found: dict[str, int] = {}
+    claims: dict[int, list[Row]] = defaultdict(list)
     for row in staged:
-        others = said.get(row["content_hash"], ())
-        known = words.get(keys.get(row["update_id"], -1), row["content_hash"])
-        if row["id_from"] == "fingerprint" and known != row["content_hash"] and len(others) == 1:
-            found[row["update_id"]] = others[0]
-    return found if len(set(found.values())) == len(found) else {}
+        if row["update_id"] in keys:
+            claims[keys[row["update_id"]]].append(row)
+    said: dict[str, list[int]] = defaultdict(list)
+    for key, hashed in words.items():
+        if key not in claims:
+            said[hashed].append(key)
+    found: dict[str, int | None] = {}
+    for key, rows in claims.items():
+        others = [row for row in rows if row["content_hash"] != words.get(key)]
+        for row in (row for row in others if row["id_from"] == "fingerprint"):
+            if len(said[row["content_hash"]]) == 1:
+                found[row["update_id"]] = said[row["content_hash"]].pop()
+            elif len(others) < len(rows):
+                found[row["update_id"]] = None
+    return found

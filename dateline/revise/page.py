@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dateline.database import Connection, Row, rows
 from dateline.revise.decide import Current, Look, Seen
-from dateline.revise.handover import handed_over
+from dateline.revise.handover import reassigned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +19,7 @@ class Page:
     current: list[Current]
     keys: dict[str, int]
     """Id -> update, for every id ever met."""
-    handed_over: frozenset[str] = frozenset()
+    reassigned: frozenset[str] = frozenset()
     """Ids that stood at other updates before."""
     on_older: frozenset[int] = frozenset()
     """Known updates on the older pages of the same look."""
@@ -31,13 +31,13 @@ def read(connection: Connection, observation: Row) -> Page:
     staged = rows(connection, "revise.staged", observation_key=observation["observation_key"])
     keys = {row["update_id"]: row["update_key"] for row in rows(connection, "revise.identities", **blog)}
     current = [current_of(row) for row in rows(connection, "revise.current", **blog)]
-    moved = handed_over(staged, current, keys)
+    moved = reassigned(staged, current, keys)
     return Page(
         observation=observation,
         staged=_once(staged),
         current=current,
-        keys=keys | moved,
-        handed_over=frozenset(moved),
+        keys={update_id: key for update_id, key in (keys | moved).items() if key is not None},
+        reassigned=frozenset(moved),
         on_older=_on_older(connection, observation, keys),
     )
 

@@ -27,8 +27,8 @@ def write(
         for row in rows(connection, "revise.add_updates", positions=added, **look_keys(observation))
     }
     by_position = {int(row["position"]): row["update_id"] for row in page.staged}
-    handed_over = frozenset() if is_late(observation) else page.handed_over
-    moved = [position for position, update_id in by_position.items() if update_id in handed_over]
+    others = frozenset() if is_late(observation) else page.reassigned
+    moved = [place for place, update_id in by_position.items() if update_id in others and place in keys]
     fresh = [position for position in (*added, *renamed, *moved) if position in by_position]
     execute(
         connection,

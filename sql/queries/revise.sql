@@ -172,8 +172,12 @@ ON CONFLICT (update_key, valid_from) DO UPDATE SET rank = excluded.rank, is_pinn
 -- add_updates --
 -- Give new updates their row for ever.
 INSERT INTO live_update (live_blog_key, update_id, id_from, position, is_pinned, first_seen_at, last_seen_at)
-SELECT %(live_blog_key)s, update_id, id_from, position, (fields ->> 'is_pinned')::boolean, %(at)s, %(at)s
-FROM staged_update
+SELECT %(live_blog_key)s,
+  -- A fingerprint that went over to this update is the first id of another for ever.
+  CASE WHEN EXISTS (SELECT FROM live_update u WHERE u.live_blog_key = %(live_blog_key)s AND u.update_id = s.update_id)
+    THEN concat_ws('-', s.update_id, left(s.content_hash, 8), s.observation_key) ELSE s.update_id END,
+  id_from, position, (fields ->> 'is_pinned')::boolean, %(at)s, %(at)s
+FROM staged_update s
 WHERE observation_key = %(observation_key)s AND position = ANY (%(positions)s::integer[])
 ORDER BY position DESC
 RETURNING update_key, position;

@@ -3,42 +3,58 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from typing import Any
 
+import pytest
+
 from dateline.revise.decide import Current
-from dateline.revise.handover import handed_over
+from dateline.revise.handover import reassigned
 
 T0 = datetime(2026, 1, 1, 12, tzinfo=timezone.utc)
 
 
-def known(key: int, words: str) -> Current:
+def known(key: int, words: str, *, is_deleted: bool = False) -> Current:
     return Current(
         update_key=key,
-        version_key=key,
+        version_key=None if is_deleted else key,
         content_hash=words,
         position=key,
         is_pinned=False,
-        is_deleted=False,
+        is_deleted=is_deleted,
         last_seen_at=T0,
     )
 
 
-def staged(update_id: str, words: str, id_from: str = "fingerprint") -> dict[str, Any]:
-    return {"update_id": update_id, "content_hash": words, "id_from": id_from}
+def staged(*rows: tuple[str, str], id_from: str = "fingerprint") -> list[dict[str, Any]]:
+    return [{"update_id": update_id, "content_hash": words, "id_from": id_from} for update_id, words in rows]
 
 
 KNOWN, KEYS = [known(1, "goal, one"), known(2, "goal, two")], {"goal": 1, "goal-2": 2}
 
 
-def test_the_plain_id_goes_to_the_twin_when_the_first_gets_another_headline() -> None:
-    page = [staged("penalty", "penalty, one"), staged("goal", "goal, two")]
-    assert handed_over(page, KNOWN, KEYS) == {"goal": 2}
-    assert handed_over([page[0], staged("goal", "goal, two", "platform")], KNOWN, KEYS) == {}
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        # the first got another headline, or was deleted: the plain id is that of its twin
+        ([("penalty", "penalty, one"), ("goal", "goal, two")], {"goal": 2}),
+        ([("goal", "goal, two")], {"goal": 2}),
+        # nothing but edits and deletions
+        ([("goal", "goal, 1-0"), ("goal-2", "goal, two")], {}),
+        ([("goal", "goal, one")], {}),
+        ([("goal", "goal, two"), ("goal-2", "goal, two")], {}),
+    ],
+)
+def test_the_plain_id_goes_over_with_the_words(
+    page: list[tuple[str, str]], expected: dict[str, int | None]
+) -> None:
+    assert reassigned(staged(*page), KNOWN, KEYS) == expected
+    assert reassigned(staged(*page, id_from="platform"), KNOWN, KEYS) == {}
 
 
-def test_an_edit_or_a_deletion_hands_nothing_over() -> None:
-    assert handed_over([staged("goal", "goal, 1-0"), staged("goal-2", "goal, two")], KNOWN, KEYS) == {}
-    assert handed_over([staged("goal", "goal, one")], KNOWN, KEYS) == {}
-    assert handed_over([staged("goal", "goal, two"), staged("goal-2", "goal, two")], KNOWN, KEYS) == {}
+def test_the_first_that_comes_back_has_its_id_again() -> None:
+    then, keys = [known(1, "goal, one", is_deleted=True), known(2, "goal, two")], {"goal": 2, "goal-2": 2}
+    assert reassigned(staged(("goal", "goal, one"), ("goal-2", "goal, two")), then, keys) == {"goal": 1}
 
 
-def test_the_first_deleted_leaves_its_id_to_the_twin() -> None:
-    assert handed_over([staged("goal", "goal, two")], KNOWN, KEYS) == {"goal": 2}
+def test_what_has_the_id_of_an_update_that_stands_elsewhere_is_another() -> None:
+    keys = {"goal": 2, "goal-2": 2}
+    page = staged(("goal", "goal, three"), ("goal-2", "goal, two"))
+    assert reassigned(page, KNOWN, keys) == {"goal": None}
