@@ -17,9 +17,22 @@ from psycopg2.extras import RealDictCursor
 from dateline.errors import SetupError
 from dateline.house import folder
 
-__all__ = ["Connection", "Row", "connect", "copy_rows", "execute", "rows", "statement", "transaction"]
+__all__ = [
+    "Connection",
+    "Row",
+    "connect",
+    "copy_rows",
+    "execute",
+    "is_ailing",
+    "rows",
+    "statement",
+    "transaction",
+]
 
 Row = dict[str, Any]
+_AILMENTS = frozenset({"08", "40", "53", "55", "57", "58", "F0", "XX"})
+"""Classes of SQLSTATE (PostgreSQL manual, appendix A) that say nothing of the statement: the connection, a
+lock, memory, the disk, a shutdown, damage."""
 _HEADING = re.compile(r"^-- (\w+) --$", re.MULTILINE)
 
 
@@ -41,6 +54,15 @@ def connect(url: str, *, application: str = "dateline") -> Connection:
         message = " ".join(str(error).split())
         raise SetupError(f"The database does not answer: {message}. Check DATELINE_DATABASE_URL.") from error
     return connection
+
+
+def is_ailing(error: BaseException | None) -> bool:
+    """Say whether the database could not work (disk full, shut down, gone), whatever it was asked."""
+    if not isinstance(error, psycopg2.Error):
+        return False
+    if error.pgcode is None:  # it had no time to give a code
+        return isinstance(error, psycopg2.OperationalError | psycopg2.InterfaceError)
+    return error.pgcode[:2] in _AILMENTS
 
 
 @contextmanager

@@ -33,6 +33,9 @@ _LEVEL = re.compile(rf"({'|'.join(_LEVELS)}) (.*)", re.DOTALL)
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _GRACE_SECONDS = 10.0
 _LAST_LINES = 10
+NO_DATABASE = 4
+"""Exit code of a spider that ends because the database does not work."""
+_DEATHS = ("killed", "crashed", "database")
 
 
 def run_crawl(
@@ -53,11 +56,11 @@ def run_crawl(
         row = _begin(database_url, crawl_key)
         lines: list[str] = []
         if row["state"] != "succeeded":
-            lines, is_killed = _run(database_url, [str(crawl_key)], timeout_seconds)
-            row = _end(database_url, crawl_key, cause="killed" if is_killed else "crashed")
+            lines, death = _run(database_url, [str(crawl_key)], timeout_seconds)
+            row = _end(database_url, crawl_key, cause=death)
     if row["state"] == "succeeded" or (may_be_partial and row["state"] == "partial"):
         return int(row["staged"])
-    last = f" Its last lines: {' / '.join(lines)}" if row["cause"] in ("killed", "crashed") else ""
+    last = f" Its last lines: {' / '.join(lines)}" if row["cause"] in _DEATHS else ""
     raise FetchFailed(
         f"Crawl {crawl_key} {row['state']}: {row['cause']}.{last}", cause=row["cause"] or "failed"
     )
@@ -71,10 +74,10 @@ def run_discovery(database_url: str, run_id: str, *, timeout_seconds: float) -> 
     Raises:
         FetchFailed: places could not be read; the message names each with its source and cause.
     """
-    lines, is_killed = _run(database_url, ["discover", run_id], timeout_seconds)
-    failed = failures(database_url, run_id, cause="killed" if is_killed else "crashed")
+    lines, death = _run(database_url, ["discover", run_id], timeout_seconds)
+    failed = failures(database_url, run_id, cause=death)
     if failed:
-        is_dead = any(row["cause"] in ("killed", "crashed") for row in failed)
+        is_dead = any(row["cause"] in _DEATHS for row in failed)
         last = f" Its last lines: {' / '.join(lines)}" if is_dead else ""
         raise FetchFailed(
             f"{len(failed)} places could not be read: {named(failed)}.{last}", cause=failed[0]["cause"]
@@ -135,8 +138,8 @@ def _end(database_url: str, crawl_key: int, *, cause: str) -> Row:
         return rows(connection, "crawl.crawl", crawl_key=crawl_key)[0]
 
 
-def _run(database_url: str, arguments: list[str], timeout_seconds: float) -> tuple[list[str], bool]:
-    """Run a spider; return its last lines and whether it had to be ended."""
+def _run(database_url: str, arguments: list[str], timeout_seconds: float) -> tuple[list[str], str]:
+    """Run a spider; return its last lines, and what it died of if it did not come to its end."""
     process = subprocess.Popen(  # noqa: S603
         [sys.executable, "-m", "spiders", *arguments],
         stdin=subprocess.PIPE,  # it ends when this end closes, even if we are killed
@@ -149,18 +152,20 @@ def _run(database_url: str, arguments: list[str], timeout_seconds: float) -> tup
         start_new_session=True,
     )
     lines: deque[str] = deque(maxlen=_LAST_LINES)
+    death = "killed"
     reader = threading.Thread(target=_relay, args=(process.stdout, lines), daemon=True)
     reader.start()
     try:
         with _sigterm_raises():
             process.wait(timeout_seconds)
-        is_killed = process.returncode < 0
+        if process.returncode >= 0:
+            death = "database" if process.returncode == NO_DATABASE else "crashed"
     except subprocess.TimeoutExpired:
-        is_killed = True
+        pass
     finally:
         _end_group(process)
         reader.join(_GRACE_SECONDS)
-    return list(lines), is_killed
+    return list(lines), death
 
 
 def _environment(database_url: str, timeout_seconds: float) -> dict[str, str]:

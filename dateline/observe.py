@@ -11,7 +11,7 @@ from datetime import datetime
 
 from dateline.crawl import Assignment, store_source
 from dateline.database import Connection, execute, rows
-from dateline.errors import DatelineError, LayoutChanged
+from dateline.errors import DatelineError, LayoutChanged, NotALiveBlog
 from dateline.formats import FEEDS, PARSER_VERSION
 from dateline.health import LONGEST_SECONDS, REFUSALS
 from dateline.likeness import LAYOUT, Likeness, break_of, is_accepted, likeness_of
@@ -33,7 +33,7 @@ from dateline.stage import (
 )
 from dateline.walk import Leaf, Walk, begin, settle, stopped, turned
 
-OUR_CAUSES = frozenset({"crawl_timeout", "archive", "internal_error", "parser_error"})
+OUR_CAUSES = frozenset({"crawl_timeout", "archive", "database", "internal_error", "parser_error"})
 """Causes of a failed poll that the publisher has no part in: it is not asked less often for them."""
 
 
@@ -74,20 +74,14 @@ def observe(
     try:
         live_blogs = parse_all(response, reading)
     except DatelineError as error:
-        _refuse(connection, crawl_key, assignment, snapshot, error)
-        return Outcome(
-            live_blog=None, live_blog_key=assignment.live_blog_key, cause=error.cause, reason=str(error)
-        )
+        return _refuse(connection, crawl_key, assignment, snapshot, _as_break(assignment, error))
     if live_blogs[0].format in FEEDS:
         _stage_feed(connection, crawl_key, assignment, response, snapshot, live_blogs)
         return Outcome(live_blog=None, live_blog_key=assignment.live_blog_key)
     (live_blog,) = live_blogs
     likeness = likeness_of(live_blog, response)
     if broken := _break(connection, assignment, live_blog, likeness, response.fetched_at):
-        _refuse(connection, crawl_key, assignment, snapshot, broken)
-        return Outcome(
-            live_blog=None, live_blog_key=assignment.live_blog_key, cause=broken.cause, reason=str(broken)
-        )
+        return _refuse(connection, crawl_key, assignment, snapshot, broken)
     walk = Walk(
         assignment=assignment,
         likeness=likeness,
@@ -108,9 +102,18 @@ def _break(
     if before.likeness is None or is_accepted(before.doubt, before.doubted_since, at):
         return None
     ids = [short_id(update.update_id) for update in live_blog.updates]
-    known = rows(connection, "stage.known_ids", live_blog_key=assignment.live_blog_key, update_ids=ids)
-    connection.commit()
+    with connection:
+        known = rows(connection, "stage.known_ids", live_blog_key=assignment.live_blog_key, update_ids=ids)
     return break_of(before.likeness, likeness, int(known[0]["n"]))
+
+
+def _as_break(assignment: Assignment, error: DatelineError) -> DatelineError:
+    """Say of a page that was a live blog, and is none any more, that it has no updates."""
+    before = assignment.before.likeness
+    if before is None or not before.updates or not isinstance(error, NotALiveBlog):
+        return error
+    reason = f"No update was found where there had been {before.updates}: {error.message}"
+    return LayoutChanged(reason, cause="zero_yield", url=error.url)
 
 
 def _stage_feed(
@@ -172,14 +175,14 @@ def _observe_again(
 
 def _earlier(connection: Connection, response: Response) -> Snapshot | None:
     sha256 = hashlib.sha256(response.body).hexdigest()
-    found = rows(connection, "stage.body", sha256=sha256, url=response.url)
-    connection.commit()
+    with connection:
+        found = rows(connection, "stage.body", sha256=sha256, url=response.url)
     return Snapshot(**found[0]) if found else None
 
 
 def _refuse(
     connection: Connection, crawl_key: int, assignment: Assignment, snapshot: Snapshot, error: DatelineError
-) -> None:
+) -> Outcome:
     with connection:
         look = _look(connection, crawl_key, assignment.live_blog_key, snapshot)
         options = Reading(source=assignment.source).options()
@@ -194,6 +197,9 @@ def _refuse(
             status=snapshot.status,
             snapshot_key=look.snapshot_key,
         )
+    return Outcome(
+        live_blog=None, live_blog_key=assignment.live_blog_key, cause=error.cause, reason=str(error)
+    )
 
 
 def unchanged(connection: Connection, crawl_key: int, assignment: Assignment, response: Response) -> None:
@@ -323,7 +329,7 @@ def _write_failure(
         retry_after_seconds=retry_after_seconds,
         is_ours=cause in OUR_CAUSES,
         is_doubt=cause in LAYOUT,
-        at_most_seconds=_longest_pause_seconds(assignment, cause),
+        at_most_seconds=_longest_pause_seconds(assignment, cause, at),
         **parameters,
     )
     if retry_after_seconds:
@@ -340,11 +346,13 @@ def _write_failure(
     )
 
 
-def _longest_pause_seconds(assignment: Assignment, cause: str) -> int:
+def _longest_pause_seconds(assignment: Assignment, cause: str, at: datetime) -> int:
     """Return how long a page that fails is left alone at most.
 
-    A broken page goes on being read at its pace, a server that stumbles is back soon, a refusal is meant.
+    A page that has just broken goes on being read at its pace, a server that stumbles is back soon, a refusal
+    is meant.
     """
-    if cause in LAYOUT:
+    before = assignment.before
+    if cause in LAYOUT and not is_accepted(before.doubt, before.doubted_since, at):
         return assignment.source.poll_seconds
     return LONGEST_SECONDS["blocked" if cause in REFUSALS else "failing"]

@@ -21,7 +21,9 @@ from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
+from dateline.database import is_ailing
 from dateline.errors import DatelineError
+from dateline.fetch import NO_DATABASE
 from dateline.settings import settings
 from spiders.discovery import DiscoverySpider
 from spiders.liveblog import LiveBlogSpider
@@ -51,10 +53,14 @@ def main(kind: type[Spider], **arguments: str) -> int:
     crawler = process.create_crawler(kind)
     task = process.crawl(crawler, **arguments)
     process.start()
-    if task.done() and (error := task.exception()):
+    error = task.exception() if task.done() else None
+    if error:
         is_ours = isinstance(error, DatelineError)
         _log.critical("%s", error, exc_info=None if is_ours else error)
-    return 0 if getattr(crawler.spider, "is_finished", False) else 1
+    if getattr(crawler.spider, "is_finished", False):
+        return 0
+    is_without = getattr(crawler.spider, "is_without_database", False)
+    return NO_DATABASE if is_without or (error and is_ailing(error.__cause__)) else 1
 
 
 def _end_with_caller() -> None:

@@ -17,6 +17,7 @@ from twisted.python.failure import Failure
 
 from dateline import model
 from dateline.crawl import Assignment, Tally
+from dateline.database import is_ailing
 from dateline.errors import DatelineError
 from dateline.present import now
 from dateline.settings import settings
@@ -42,6 +43,8 @@ class LiveBlogSpider(Spider):
     name = "liveblog"
     is_finished = False
     """Whether the row of the crawl was closed."""
+    is_without_database = False
+    """Whether the database did not do its work."""
 
     def __init__(self, crawl_key: str | int, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -168,23 +171,22 @@ class LiveBlogSpider(Spider):
         try:
             return await work
         except psycopg2.Error as error:
+            self.is_without_database = self.is_without_database or is_ailing(error)
             if self.desk.is_cut_off:
                 raise CloseSpider("database") from error
             raise
 
     def _note_error(self, failure: Failure, response: Response, spider: Spider) -> None:
-        """Remember what a defect of ours, or an archive that is full, did to an assignment."""
+        """Remember what a defect of ours, or a disk that is full, did to an assignment."""
         request = failure.request if hasattr(failure, "request") else getattr(response, "request", None)
         if request is not None and "assignment" in request.cb_kwargs:
             key = request.cb_kwargs["assignment"].live_blog_key
-            error = failure.value or Exception("unknown")
-            if isinstance(error, DatelineError):
-                self._broken[key] = (error.cause, message_of(error))
-            else:
-                self._broken[key] = ("internal_error", f"{type(error).__name__}: {message_of(error)}")
+            self._broken[key] = _breakage(failure.value or Exception("unknown"))
 
     async def _wind_up(self, spider: Spider, reason: str) -> None:
         """End what is still open, and close the row of the crawl."""
+        if self.desk.is_cut_off:
+            return
         for assignment in list(self.desk.open.values()):
             not_reached = ("crawl_timeout", f"The crawl was closed ({reason}) before this page had come.")
             await self._fail(assignment, *self._broken.get(assignment.live_blog_key, not_reached))
@@ -201,6 +203,14 @@ class LiveBlogSpider(Spider):
 
 def _host(assignment: Assignment) -> str:
     return (urlsplit(assignment.url).hostname or "").lower()
+
+
+def _breakage(error: BaseException) -> tuple[str, str]:
+    """Return cause and message of what broke on our side."""
+    if isinstance(error, DatelineError):
+        return error.cause, message_of(error)
+    cause = "database" if is_ailing(error) else "internal_error"
+    return cause, f"{type(error).__name__}: {message_of(error)}"
 
 
 def _is_conditional(response: Response) -> bool:

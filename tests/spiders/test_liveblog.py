@@ -274,7 +274,7 @@ def test_database_that_goes_away_ends_the_crawl(crawls: Crawls, publisher: Publi
 
     row = crawls.run(*urls)
 
-    assert (row["state"], row["cause"]) == ("failed", "crashed")
+    assert (row["state"], row["cause"]) == ("failed", "database")
     assert len(crawls.parsed(row["crawl_key"])) == 3
     assert len(publisher.paths()) < 9
 
