@@ -49,7 +49,7 @@ class Hole:
     """The look whose walk it was; what was met before is known ground."""
     url: str
     position: int
-    """How many updates stand before that page."""
+    """How many updates stand before that page, which is read again: the last that the walk had read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +125,10 @@ def unwatch(connection: Connection, url: str) -> bool:
     Raises:
         SourceInvalid: nothing can be polled there, see ``normal_url``.
     """
-    return bool(execute(connection, "crawl.unwatch", url=url, normal_url=normal_url(url)))
+    execute(connection, "health.lock")  # before any row, in the order of whoever judges
+    was_watched = execute(connection, "crawl.unwatch", url=url, normal_url=normal_url(url)) > 0
+    judge_sources(connection)
+    return was_watched
 
 
 def watch_listed(connection: Connection, sources: dict[str, Source], at: datetime) -> int:
@@ -179,6 +182,7 @@ def plan_crawls(url: str, *, run_id: str, settings: Settings) -> list[int]:
     sources, errors = read_sources(settings.sources)
     wrong = [error.source for error in errors if error.source]
     with transaction(url, application="dateline plan") as connection:
+        execute(connection, "health.lock")  # before any row, in the order of whoever judges
         watch_listed(connection, sources, at)
         follow_files(connection, sources, wrong)
         return plan(

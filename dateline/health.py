@@ -37,9 +37,11 @@ LONGEST_SECONDS = {"failing": 600, "blocked": 3600}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Polls:
-    """What became of the last poll of each live blog of a source that is watched and was ever polled."""
+    """What became of the last poll of each live blog of a source that is watched, or was just let go."""
 
     polled: int
+    is_watched: bool = True
+    """Some of its live blogs are watched, whether they were ever polled or not."""
     failing: int
     """How many of them brought nothing."""
     failures: int = 0
@@ -67,8 +69,10 @@ def judge(before: Condition, polls: Polls) -> Condition:
     """Say how a source does.
 
     One failed poll of the only live blog proves little; in quarantine, where the probe is the only
-    one that is polled, it does not end it.
+    one that is polled, it does not end it.  Of a publisher of whom nothing is watched no trouble is known.
     """
+    if not polls.is_watched:
+        return Condition(state="ok")
     if not polls.polled:
         return before
     if polls.failing == polls.polled and (before.is_quarantined or polls.failures > 1):
@@ -100,6 +104,7 @@ def judge_sources(connection: Connection) -> None:
 def _polls(row: Row) -> Polls:
     return Polls(
         polled=row["polled"],
+        is_watched=row["is_watched"],
         failing=row["failing"],
         failures=row["total_failures"],
         cause=row["failed_for"],

@@ -10,14 +10,15 @@ They are seen twice then, and are one by their ids; what is new stands on the fi
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Literal
 from urllib.parse import urldefrag, urlsplit
 
-from dateline.crawl import Assignment
+from dateline.crawl import Assignment, Hole
 from dateline.database import Connection, execute, rows
 from dateline.likeness import Likeness
 from dateline.model import LiveBlog, Response, Snapshot
-from dateline.stage import Look, News, Pause, pause_host, polled, stage_parsed, store_snapshot
+from dateline.stage import Look, News, Pause, pause_host, polled, short_id, stage_parsed, store_snapshot
 
 __all__ = ["Leaf", "Walk", "begin", "cut", "settle", "stopped", "turned"]
 
@@ -57,10 +58,12 @@ class Walk:
     """Known ground has been met: only a sweep, or the search for an old hole, goes on from there."""
     resumed_at: int | None = None
     """Number of pages that were read before it went on where an earlier walk had stopped."""
+    has_jumped: bool = False
+    """It left out known pages on its way there."""
     is_cut: bool = False
     """It stopped before it had come where it was to go."""
     resume_url: str | None = None
-    """Where the next poll goes on with it then, if that may help."""
+    """The page with which the next poll goes on with it then, if that may help."""
 
 
 def begin(connection: Connection, walk: Walk) -> Walk:
@@ -70,7 +73,7 @@ def begin(connection: Connection, walk: Walk) -> Walk:
         return walk
     asked = frozenset((_bare(walk.assignment.url), _bare(walk.response.url)))
     walk = replace(walk, asked=asked)
-    if first.older is None and hole and not _joins_on(connection, walk, first):
+    if first.older is None and hole and (_bare(hole.url) in asked or not _joins_on(connection, walk, first)):
         return replace(walk, is_cut=True, resume_url=hole.url)
     return _onwards(connection, walk)
 
@@ -84,7 +87,15 @@ def turned(connection: Connection, walk: Walk, leaf: Leaf) -> Walk:
 def stopped(walk: Walk, reason: str, unreadable: Snapshot | None = None) -> Walk:
     """End a walk whose next page did not come; ``reason`` is a sentence for a person."""
     kept = (*walk.unreadable, unreadable) if unreadable else walk.unreadable
-    return _short(replace(walk, unreadable=kept), reason, resume_url=walk.next_url)
+    return _short(replace(walk, unreadable=kept), reason, resume_url=_last_url(walk))
+
+
+def _last_url(walk: Walk) -> str:
+    """Return the page with which the next poll begins: the last that was read, so that nothing is left out.
+
+    Its successor would not do: a deletion meanwhile moves updates from there to this page.
+    """
+    return _bare(walk.leaves[-1].snapshot.url)
 
 
 def _short(walk: Walk, reason: str, *, resume_url: str | None) -> Walk:
@@ -102,13 +113,38 @@ def _onwards(connection: Connection, walk: Walk) -> Walk:
     page, hole = walk.leaves[-1].live_blog, walk.assignment.hole
     joins_on = _joins_on(connection, walk, page)
     walk = replace(walk, has_joined=walk.has_joined or joins_on)
+    if hole and _has_lost_its_place(connection, walk):
+        return replace(walk, next_url=None, end="known", is_cut=True, resume_url=walk.assignment.url)
     if joins_on and not walk.assignment.is_sweep:
         if hole is None or walk.resumed_at is not None:
             return replace(walk, next_url=None, end="known")
-        return _turn_to(replace(walk, resumed_at=len(walk.leaves)), hole.url)
-    if page.older is None:
-        return replace(walk, next_url=None, end="start")
-    return _turn_to(walk, page.older)
+        return _to_hole(connection, replace(walk, resumed_at=len(walk.leaves)), hole)
+    return _further(walk)
+
+
+def _further(walk: Walk) -> Walk:
+    older = walk.leaves[-1].live_blog.older
+    return _turn_to(walk, older) if older else replace(walk, next_url=None, end="start")
+
+
+def _to_hole(connection: Connection, walk: Walk, hole: Hole) -> Walk:
+    """Go on with an earlier walk: at the last page that it had read, if that does not lie behind this one."""
+    if _bare(hole.url) not in walk.asked:
+        return _turn_to(replace(walk, has_jumped=True), hole.url)
+    if _joins_on(connection, walk, walk.leaves[-1].live_blog):
+        return replace(walk, next_url=None, end="known")
+    return _further(walk)
+
+
+def _has_lost_its_place(connection: Connection, walk: Walk) -> bool:
+    """Say whether the page with which an earlier walk ended shows nothing any more of what it had shown.
+
+    So many updates were deleted meanwhile that what was not read lies on a newer page now.
+    """
+    hole = walk.assignment.hole
+    if not (hole and walk.has_jumped and len(walk.leaves) - 1 == walk.resumed_at):
+        return False
+    return not _are_met(connection, walk, walk.leaves[-1].live_blog, since=hole.at)
 
 
 def _turn_to(walk: Walk, older: str) -> Walk:
@@ -118,9 +154,9 @@ def _turn_to(walk: Walk, older: str) -> Walk:
     url = _bare(older)
     if url in walk.asked:
         return _short(walk, f"The older page {url[:200]} had been read before.", resume_url=None)
-    if len(walk.leaves) >= walk.max_pages:
+    if len(walk.leaves) >= walk.max_pages + walk.has_jumped:  # the page that is read again does not count
         reason = f"Older pages were not read: {walk.max_pages} pages are the limit of one look."
-        return _short(walk, reason, resume_url=url)
+        return _short(walk, reason, resume_url=_last_url(walk))
     return replace(walk, next_url=url, asked=walk.asked | {url})
 
 
@@ -130,14 +166,27 @@ def _joins_on(connection: Connection, walk: Walk, page: LiveBlog) -> bool:
     Where the walk goes on with an earlier one that stopped short, what was met since proves nothing.
     """
     hole = walk.assignment.hole
-    found = rows(
-        connection,
-        "walk.joins_on",
-        live_blog_key=walk.assignment.live_blog_key,
-        update_ids=[update.update_id for update in page.updates if not update.is_pinned],
-        before=hole.at if hole and walk.resumed_at is not None else None,
-    )
-    connection.commit()
+    return _are_met(connection, walk, page, before=hole.at if hole and walk.resumed_at is not None else None)
+
+
+def _are_met(
+    connection: Connection,
+    walk: Walk,
+    page: LiveBlog,
+    *,
+    since: datetime | None = None,
+    before: datetime | None = None,
+) -> bool:
+    """Say whether one of the updates of a page was first met at some time."""
+    with connection:
+        found = rows(
+            connection,
+            "walk.are_met",
+            live_blog_key=walk.assignment.live_blog_key,
+            update_ids=[short_id(update.update_id) for update in page.updates if not update.is_pinned],
+            since=since,
+            before=before,
+        )
     return bool(found[0]["is_so"])
 
 
@@ -159,7 +208,7 @@ def settle(connection: Connection, crawl_key: int, walk: Walk) -> None:
         first: int | None = None
         position = 0
         for number, leaf in enumerate(walk.leaves):
-            if number == walk.resumed_at and walk.assignment.hole:
+            if walk.has_jumped and number == walk.resumed_at and walk.assignment.hole:
                 position = max(position, walk.assignment.hole.position)
             key = _stage(connection, crawl_key, walk, leaf, position)
             position += len(leaf.live_blog.updates)
@@ -181,10 +230,23 @@ def _note_hole(connection: Connection, walk: Walk, position: int) -> None:
     key, at = walk.assignment.live_blog_key, walk.leaves[0].snapshot.fetched_at
     if walk.resume_url:
         execute(
-            connection, "walk.open_hole", live_blog_key=key, at=at, url=walk.resume_url, position=position
+            connection,
+            "walk.open_hole",
+            live_blog_key=key,
+            at=at,
+            url=walk.resume_url,
+            position=_position_of(walk, position),
         )
     elif walk.assignment.hole:
         execute(connection, "walk.close_hole", live_blog_key=key, at=at, is_filled=not walk.is_cut)
+
+
+def _position_of(walk: Walk, position: int) -> int:
+    """Return how many updates stand before the page with which the next poll goes on."""
+    hole = walk.assignment.hole
+    if hole and walk.resume_url == hole.url:
+        return hole.position
+    return max(0, position - len(walk.leaves[-1].live_blog.updates)) if len(walk.leaves) > 1 else 0
 
 
 def _news(walk: Walk, observation_key: int | None) -> News:

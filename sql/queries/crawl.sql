@@ -141,10 +141,9 @@ CROSS JOIN LATERAL (
           SELECT o.page ->> 'older' IS NOT NULL FROM observation o
           WHERE o.live_blog_key = live_blog.live_blog_key AND o.outcome = 'parsed' AND o.walk_key IS NULL
           ORDER BY o.observation_key DESC LIMIT 1), false) AS is_searched,
-        -- What could not be read is tried again whenever a tenth of the time since has passed.
-        hole_at IS NOT NULL AND coalesce(
-          floor(ln(greatest(1, extract(epoch FROM c.started_at - hole_at))) / ln(1.1))
-            > floor(ln(greatest(1, extract(epoch FROM last_polled_at - hole_at))) / ln(1.1)), true) AS is_hole_due
+        -- Where a try came no further, the next follows when a tenth of the time since has passed.
+        hole_at IS NOT NULL AND coalesce(c.started_at >= hole_tried_at + (hole_tried_at - hole_at) / 10, true)
+          AS is_hole_due
     ) missing
     WHERE live_blog_key = ANY (c.live_blog_keys)
   ) t

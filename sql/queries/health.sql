@@ -4,8 +4,24 @@ SELECT pg_advisory_xact_lock(hashtext('dateline health'));
 
 -- polls --
 -- What became of the last poll of each watched live blog, by source, beside what was thought of the source.
--- A failure of ours is no news of a publisher, nor is a page that was never understood, where another was.
-SELECT b.source_key, h.state, h.cause, h.since, h.failures, h.judged_at,
+-- A failure of ours is no news of a publisher, nor is a page that was never understood, where another was.  A live
+-- blog that was let go at its last poll counts until another is polled; a source of which nothing is watched has none.
+WITH watched AS (
+  SELECT live_blog_key, source_key, failures, last_cause, doubt, warning, likeness, last_polled_at
+  FROM live_blog WHERE is_watched AND last_polled_at IS NOT NULL
+), let_go AS (
+  SELECT g.*
+  FROM (SELECT source_key, max(last_polled_at) AS last_polled_at FROM watched GROUP BY source_key) w
+  CROSS JOIN LATERAL (
+    SELECT live_blog_key, source_key, failures, last_cause, doubt, warning, likeness, last_polled_at
+    FROM live_blog b
+    WHERE b.source_key = w.source_key AND NOT b.is_watched AND b.last_polled_at >= w.last_polled_at
+    ORDER BY b.last_polled_at DESC, b.live_blog_key
+    LIMIT 1
+  ) g
+  WHERE g.failures = 0
+)
+SELECT b.source_key, h.state, h.cause, h.since, h.failures, h.judged_at, true AS is_watched,
   max(b.last_polled_at) AS last_polled_at,
   count(*)::integer AS polled,
   count(*) FILTER (WHERE b.failures > 0)::integer AS failing,
@@ -15,12 +31,18 @@ SELECT b.source_key, h.state, h.cause, h.since, h.failures, h.judged_at,
     FILTER (WHERE b.failures = 0 AND coalesce(b.doubt, b.warning) IS NOT NULL) AS worry
 FROM (
   SELECT *, bool_or(likeness <> '{}') OVER (PARTITION BY source_key) AS has_worked
-  FROM live_blog WHERE is_watched AND last_polled_at IS NOT NULL
+  FROM (SELECT * FROM watched UNION ALL SELECT * FROM let_go) asked
 ) b
 LEFT JOIN source_health h USING (source_key)
 WHERE b.likeness <> '{}' OR NOT b.has_worked
 GROUP BY b.source_key, h.source_key
-ORDER BY b.source_key;
+UNION ALL
+SELECT h.source_key, h.state, h.cause, h.since, h.failures, h.judged_at, false,
+  greatest(h.judged_at, (SELECT max(b.last_polled_at) FROM live_blog b WHERE b.source_key = h.source_key)),
+  0, 0, 0, NULL, NULL
+FROM source_health h
+WHERE h.state <> 'ok' AND NOT EXISTS (SELECT FROM live_blog b WHERE b.source_key = h.source_key AND b.is_watched)
+ORDER BY source_key;
 
 -- write --
 -- Write how a source does, and keep what changed.

@@ -1,12 +1,14 @@
--- joins_on --
--- Whether one of these updates was met before, or waits to be taken up; where there is a hole, before that.
+-- are_met --
+-- Whether one of these updates was first met in a time, or waits to be taken up since.
 SELECT EXISTS (
     SELECT FROM update_identity
     WHERE live_blog_key = %(live_blog_key)s AND update_id = ANY (%(update_ids)s::text[])
+      AND first_seen_at >= coalesce(%(since)s, '-infinity'::timestamptz)
       AND first_seen_at < coalesce(%(before)s, 'infinity'::timestamptz)
   ) OR EXISTS (
     SELECT FROM staged_update s JOIN observation o USING (observation_key)
     WHERE o.live_blog_key = %(live_blog_key)s AND s.update_id = ANY (%(update_ids)s::text[])
+      AND o.observed_at >= coalesce(%(since)s, '-infinity'::timestamptz)
       AND o.observed_at < coalesce(%(before)s, 'infinity'::timestamptz)
   ) AS is_so;
 
@@ -21,7 +23,8 @@ UPDATE observation SET walk_key = %(walk_key)s WHERE observation_key = %(observa
 
 -- open_hole --
 -- Note where a walk stopped short; one that had stopped before is gone on with.
-UPDATE live_blog SET hole_at = coalesce(hole_at, %(at)s), hole_url = %(url)s, hole_position = %(position)s
+UPDATE live_blog SET hole_at = coalesce(hole_at, %(at)s), hole_url = %(url)s, hole_position = %(position)s,
+  hole_tried_at = CASE WHEN hole_url = %(url)s THEN %(at)s::timestamptz END
 WHERE live_blog_key = %(live_blog_key)s;
 
 -- close_hole --
@@ -32,5 +35,5 @@ WITH was AS (
   UPDATE gap g SET filled_at = %(at)s FROM was
   WHERE %(is_filled)s AND g.live_blog_key = was.live_blog_key AND g.gap_to >= was.hole_at AND g.filled_at IS NULL
 )
-UPDATE live_blog b SET hole_at = NULL, hole_url = NULL, hole_position = NULL FROM was
+UPDATE live_blog b SET hole_at = NULL, hole_url = NULL, hole_position = NULL, hole_tried_at = NULL FROM was
 WHERE b.live_blog_key = was.live_blog_key;

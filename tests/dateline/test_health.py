@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dateline.crawl import Assignment, Tally, assignments, finish, plan, watch
+from dateline.crawl import Assignment, Tally, assignments, finish, plan, unwatch, watch
 from dateline.database import Connection, connect
 from dateline.errors import FetchFailed
 from dateline.health import Condition, Polls, judge, probe_after, report_trouble, troubled_sources
@@ -58,6 +58,7 @@ SHUT = Condition(state="blocked", cause="status_403")
         ),
         (SHUT, Polls(polled=3, failing=0), OK),
         (SHUT, Polls(polled=0, failing=0), SHUT),
+        (SHUT, Polls(polled=0, failing=0, is_watched=False), OK),
     ],
 )
 def test_every_step_between_the_states(before: Condition, polls: Polls, after: Condition) -> None:
@@ -192,3 +193,66 @@ def test_a_run_names_the_sources_in_trouble_and_why(papers: Papers, database: An
     with pytest.raises(FetchFailed, match=r"3 live blogs .* status_403 .* blocked since .* asked again at"):
         report_trouble(database.writer_url, run_id=run_id, name="bad.test", sources=tmp_path)
     report_trouble(database.writer_url, run_id=run_id, name="good.test", sources=tmp_path)
+
+
+def _close(papers: Papers, address: str, hours: float) -> None:
+    """Let a live blog have closed some hours ago, due for its sweep."""
+    papers.ask(
+        f"UPDATE live_blog SET state = 'closed', next_poll_at = '-infinity',"
+        f" closed_at = timestamptz '{papers.at}' - interval '{hours} hours'"
+        f" WHERE url ~ '{address}' RETURNING 1"
+    )
+
+
+@pytest.mark.parametrize("cause", ["status_500", "status_403"])
+def test_a_source_whose_last_blog_is_let_go_has_no_trouble_left(papers: Papers, cause: str) -> None:
+    papers.crawl({})
+    papers.crawl({"bad": cause})
+    assert papers.health["bad.test"][1] == cause
+    _close(papers, "bad", hours=25)
+    for _ in range(3):
+        papers.crawl({}, minutes=6)
+    assert papers.ask("SELECT DISTINCT is_watched FROM live_blog WHERE url ~ 'bad'") == [(False,)]
+    assert papers.health == {"good.test": ("ok", None), "bad.test": ("ok", None)}
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_a_closed_blog_that_answers_the_probe_and_is_let_go_ends_the_quarantine(
+    papers: Papers, number: int
+) -> None:
+    papers.crawl({})
+    _close(papers, f"bad.test/{number}", hours=25)
+    papers.crawl({"bad": "status_500"})
+    _close(papers, f"bad.test/{number}", hours=26)
+    others = [url for url in BAD if url != BAD[number]]
+    papers.ask(
+        f"UPDATE live_blog SET last_polled_at = last_polled_at - interval '1 hour' "
+        f"WHERE url = '{BAD[number]}' RETURNING 1"
+    )
+    assert set(papers.crawl({})) == {BAD[number], *GOOD}, "it was its turn"
+    assert papers.ask(f"SELECT is_watched FROM live_blog WHERE url = '{BAD[number]}'") == [(False,)]
+    assert papers.health["bad.test"] == ("degraded", "status_500"), "the others have not been asked yet"
+    with papers.connection:
+        plan(papers.connection, run_id="judged twice", at=NOON, shards=1, timeout_seconds=60)
+    assert papers.health["bad.test"] == ("degraded", "status_500")
+    assert set(papers.crawl({}, minutes=0.1)) >= set(others), "they are due at once"
+    assert papers.health["bad.test"] == ("ok", None)
+
+
+def test_a_source_that_nobody_watches_any_more_has_no_trouble(papers: Papers, connection: Connection) -> None:
+    papers.crawl({})
+    papers.crawl({"bad": "status_403"})
+    with connection:
+        unwatched = [unwatch(connection, url) for url in (*BAD, BAD[0])]
+    assert unwatched == [True, True, True, False]
+    assert papers.health["bad.test"] == ("ok", None)
+    with connection:
+        watch(connection, BAD[0], {}, papers.at)
+    assert BAD[0] in papers.crawl({"bad": "status_403"}), "no pause is left from before"
+
+
+def test_pages_that_are_gone_leave_no_trouble_behind(papers: Papers) -> None:
+    papers.crawl({})
+    papers.crawl({"bad": "status_410"})
+    assert papers.ask("SELECT count(*) FROM live_blog WHERE state = 'gone' AND NOT is_watched") == [(3,)]
+    assert papers.health["bad.test"] == ("ok", None)
