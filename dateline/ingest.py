@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
@@ -9,16 +10,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from dateline.backfill import refusal_of, take_in
+from dateline.backfill import KNOWN, refusal_of, take_in
 from dateline.crawl import Tally, finish, open_crawl
-from dateline.database import connect
+from dateline.database import Connection, connect
 from dateline.errors import DatelineError, NeedsAPerson, SetupError, Unreadable, WrongUsage
+from dateline.foreign import Named, SkippedRecord, read_warc
 from dateline.model import Response
 from dateline.observe import Outcome, ingest
 from dateline.present import now
 from dateline.reading import Reading
+from dateline.revisits import Originals, Revisited
 from dateline.settings import settings
-from dateline.snapshot import Archive, SkippedRecord, read_warc
+from dateline.snapshot import Archive
 from dateline.sources import Source
 
 OnRead = Callable[[int], None]
@@ -98,16 +101,20 @@ def read_file(file: Path) -> Response:
 
 
 def responses(
-    files: Iterable[Path], reading: Reading, on_read: OnRead | None = None
+    files: Iterable[Path],
+    reading: Reading,
+    on_read: OnRead | None = None,
+    on_named: Callable[[Named], None] | None = None,
 ) -> Iterator[tuple[str, Response | DatelineError, Reading]]:
     """Yield what is in files: name, response, and how to read it; ``on_read`` is told of bytes as they pass.
 
-    A record of a WARC file was fetched at its date; a saved file is of unknown age.  For what cannot be
-    read there is the error in place of the response, and the rest follows.
+    A record of a WARC file was fetched at its date; a saved file is of unknown age.  Before each record
+    ``on_named`` is told by what it is known.  For what cannot be read there is the error in place of the
+    response, and the rest follows.
     """
     for file in files:
         if is_warc(file):
-            for name, found in _warc_responses(file, on_read):
+            for name, found in _warc_responses(file, on_read, on_named):
                 yield name, found, replace(reading, is_fetch=True)
         else:
             found = _response_or_error(file)
@@ -137,12 +144,16 @@ class _Told(io.FileIO):
         return data
 
 
-def _warc_responses(file: Path, on_read: OnRead | None) -> Iterator[tuple[str, Response | DatelineError]]:
+def _warc_responses(
+    file: Path, on_read: OnRead | None, on_named: Callable[[Named], None] | None
+) -> Iterator[tuple[str, Response | DatelineError]]:
     skipped: list[SkippedRecord] = []
     try:
         with _Told(file, on_read) as opened:
             largest = settings().max_page_bytes
-            for response in read_warc(cast("BinaryIO", opened), skipped.append, max_bytes=largest):
+            for response in read_warc(
+                cast("BinaryIO", opened), skipped.append, max_bytes=largest, on_named=on_named
+            ):
                 yield from _left_out(file, skipped)
                 yield response.url, refusal_of(response) or response
     except OSError as error:
@@ -155,7 +166,11 @@ def _warc_responses(file: Path, on_read: OnRead | None) -> Iterator[tuple[str, R
 def _left_out(file: Path, skipped: list[SkippedRecord]) -> Iterator[tuple[str, DatelineError]]:
     """Yield the records that were left out, and forget them."""
     for record in skipped:
-        yield f"{file}, record {record.number}", Unreadable(record.reason, cause="record", url=record.url)
+        name = f"{file}, record {record.number}"
+        if record.revisit:
+            yield record.revisit.response.url, Revisited(record.revisit)
+        else:
+            yield name, Unreadable(record.reason, cause="record", url=record.url)
     skipped.clear()
 
 
@@ -176,20 +191,63 @@ def ingest_files(
         with connection:
             at = now()
             crawl_key = open_crawl(connection, run_id="ingest", shard=0, live_blog_keys=[], at=at)
-        size = 0
+        room = _Room(connection, archive, crawl_key, sources)
         try:
-            for name, found, how in responses(files, reading, on_read):
-                if isinstance(found, DatelineError):
-                    is_record = how.is_fetch and found.cause != _WHOLE_FILE
-                    yield Ingested(name=name, outcome=_refusal(found), is_record=is_record)
-                    continue
-                size += len(found.body)
-                room = take_in if how.is_fetch else ingest
-                for outcome in room(connection, archive, crawl_key, found, how, sources):
-                    yield Ingested(name=name, outcome=outcome, is_record=how.is_fetch)
+            for name, found, how in responses(files, reading, on_read, room.originals.meet):
+                yield from room.receive(name, found, how)
+            for revisited in room.originals.waiting():
+                yield from room.receive_again(revisited, reading)
         finally:
             with connection:
-                finish(connection, crawl_key, Tally(bytes=size), now())
+                finish(connection, crawl_key, Tally(bytes=room.size), now())
+
+
+class _Room:
+    """Where what is found in files is taken in, one after the other."""
+
+    def __init__(
+        self, connection: Connection, archive: Archive, crawl_key: int, sources: dict[str, Source]
+    ) -> None:
+        self._here = (connection, archive)
+        self._crawl_key = crawl_key
+        self._sources = sources
+        self.originals = Originals()
+        self.size = 0
+
+    def receive(self, name: str, found: Response | DatelineError, how: Reading) -> Iterator[Ingested]:
+        """Take in a response; a revisit whose original is not known yet waits for it."""
+        if isinstance(found, Revisited):
+            response = self.originals.response(*self._here, found.revisit)
+            if response is None and self.originals.wait(found):
+                return
+            yield from self._receive_whole(found, response, how)
+        elif isinstance(found, DatelineError):
+            is_record = how.is_fetch and found.cause != _WHOLE_FILE
+            yield Ingested(name=name, outcome=_refusal(found), is_record=is_record)
+        else:
+            outcomes = self._take_in(found, how)
+            if how.is_fetch and any(one.live_blog or one.cause == KNOWN for one in outcomes):
+                self.originals.keep(hashlib.sha256(found.body).hexdigest())
+            yield from (Ingested(name=name, outcome=one, is_record=how.is_fetch) for one in outcomes)
+
+    def receive_again(self, revisited: Revisited, reading: Reading) -> Iterator[Ingested]:
+        """Take in a revisit after all else; one without an original is refused."""
+        response = self.originals.response(*self._here, revisited.revisit)
+        yield from self._receive_whole(revisited, response, replace(reading, is_fetch=True))
+
+    def _receive_whole(
+        self, revisited: Revisited, response: Response | None, how: Reading
+    ) -> Iterator[Ingested]:
+        refusal = revisited if response is None else refusal_of(response)
+        outcomes = self._take_in(response, how) if response and not refusal else ()
+        name = revisited.revisit.response.url
+        for outcome in outcomes or (_refusal(refusal or revisited),):
+            yield Ingested(name=name, outcome=outcome, is_record=True)
+
+    def _take_in(self, response: Response, how: Reading) -> tuple[Outcome, ...]:
+        self.size += len(response.body)
+        room = take_in if how.is_fetch else ingest
+        return room(*self._here, self._crawl_key, response, how, self._sources)
 
 
 def _refusal(error: DatelineError) -> Outcome:

@@ -20,9 +20,9 @@ from dateline import warc
 from dateline.errors import SetupError, TryAgain, Unreadable
 from dateline.model import Response, Snapshot
 from dateline.present import now
-from dateline.warc import MAX_BODY_BYTES, SkippedRecord, read_warc
+from dateline.warc import MAX_BODY_BYTES
 
-__all__ = ["Archive", "SkippedRecord", "read_warc"]
+__all__ = ["Archive"]
 
 _FULL_BYTES = 1_000_000_000
 _MAX_MEMBER_BYTES = 2 * MAX_BODY_BYTES

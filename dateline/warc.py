@@ -9,19 +9,16 @@ What we read may come from anybody, so nothing here trusts a length, a name or a
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timezone
 from http import HTTPStatus
 from io import BytesIO
-from typing import BinaryIO
 from urllib.parse import quote
 
-import fsspec
 from dateutil.parser import isoparse
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.timeutils import datetime_to_iso_date
@@ -35,13 +32,16 @@ from dateline.warcstream import MAX_HEADER_BYTES, Headers, RawRecord, header_blo
 
 __all__ = [
     "MAX_BODY_BYTES",
-    "SkippedRecord",
+    "STATUS_LINE",
     "information",
     "joined_files",
+    "moment_of",
     "read_record",
-    "read_warc",
     "record",
     "record_id",
+    "response_of",
+    "url_of",
+    "utc",
 ]
 
 MAX_BODY_BYTES = 100_000_000
@@ -51,17 +51,8 @@ _JOINED = "joined"
 _RENAMED = {"content-encoding", "transfer-encoding", "content-length", "trailer"}
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 _FIELD_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
-_STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})(?: |$)")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SkippedRecord:
-    """A record of a foreign WARC file that gave no response."""
-
-    number: int
-    """Its place in the file, from 1."""
-    url: str | None
-    reason: str
+STATUS_LINE = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})(?: |$)")
+"""First line of an HTTP response, with its status."""
 
 
 class _HttpHeaders(StatusAndHeaders):  # type: ignore[misc]
@@ -210,7 +201,7 @@ def read_record(member: bytes, max_bytes: int = MAX_BODY_BYTES) -> tuple[str, Re
         raise Unreadable("The bytes are not a WARC record.")
     kind = found.field("WARC-Type") or ""
     came_without_http = kind == "resource" or (kind == "revisit" and not found.block)
-    response = _resource(found) if came_without_http else _response(found, max_bytes)
+    response = _resource(found) if came_without_http else response_of(found, max_bytes)
     response = replace(response, headers=_received(list(response.headers)))
     if kind == "revisit":
         return kind, response
@@ -219,79 +210,22 @@ def read_record(member: bytes, max_bytes: int = MAX_BODY_BYTES) -> tuple[str, Re
     return kind, response
 
 
-def read_warc(
-    file: str | BinaryIO,
-    on_skipped: Callable[[SkippedRecord], None] | None = None,
-    *,
-    max_bytes: int = MAX_BODY_BYTES,
-) -> Iterator[Response]:
-    """Yield the HTTP responses of anybody's WARC file, in its order, with their bodies decoded.
-
-    ``file`` is an fsspec URL, a path, or an open binary file; plain, or compressed with gzip in one or many
-    members.  A record that is damaged, larger than ``max_bytes``, or a revisit (its body is elsewhere) is
-    left out and told to ``on_skipped``; records of other types are passed over.
+def response_of(found: RawRecord, max_bytes: int) -> Response:
+    """Return the HTTP response of a record, its body decoded.
 
     Raises:
-        Unreadable: there is no such file, or it is no WARC file at all.
+        Unreadable: it holds none, is damaged, or does not say when it was fetched.
     """
-    if not isinstance(file, str):
-        yield from _responses(file, on_skipped or (lambda skipped: None), max_bytes)
-        return
-    try:
-        opened = fsspec.open(file, "rb").open()
-    except (OSError, ValueError, ImportError) as error:
-        raise Unreadable(f"The WARC file {file} cannot be opened: {error}") from error
-    with opened:
-        yield from _responses(opened, on_skipped or (lambda skipped: None), max_bytes)
-
-
-def _responses(
-    file: BinaryIO, on_skipped: Callable[[SkippedRecord], None], max_bytes: int
-) -> Iterator[Response]:
-    for number, found in enumerate(records(file, max_bytes + MAX_HEADER_BYTES), start=1):
-        try:
-            response = _foreign(found, max_bytes)
-        except Unreadable as error:
-            on_skipped(SkippedRecord(number=number, url=found.field("WARC-Target-URI"), reason=error.message))
-            continue
-        if response is not None:
-            yield response
-
-
-def _foreign(found: RawRecord, max_bytes: int) -> Response | None:
-    if found.damage:
-        raise Unreadable(found.damage)
-    kind = (found.field("WARC-Type") or "").lower()
-    if kind == "revisit":
-        raise Unreadable("The record is a revisit: its body is in another record.")
-    url = found.field("WARC-Target-URI") or ""
-    if kind != "response" or not url.strip("<>").lower().startswith(("http://", "https://")):
-        return None
-    _check_block(found)
-    return _response(found, max_bytes)
-
-
-def _check_block(found: RawRecord) -> None:
-    algorithm, _, stated = (found.field("WARC-Block-Digest") or "").partition(":")
-    if algorithm.lower() not in ("md5", "sha1", "sha256", "sha512"):
-        return
-    digest = hashlib.new(algorithm.lower(), found.block, usedforsecurity=False)
-    base32 = base64.b32encode(digest.digest()).decode("ascii")
-    if stated.lower() not in (digest.hexdigest(), base32.lower(), base32.rstrip("=").lower()):
-        raise Unreadable("The record does not have the digest that it states.")
-
-
-def _response(found: RawRecord, max_bytes: int) -> Response:
     if found.damage:
         raise Unreadable(found.damage)
     first_line, headers, body = header_block(found.block)
-    status = _STATUS_LINE.match(first_line)
+    status = STATUS_LINE.match(first_line)
     if status is None:
         raise Unreadable("The record holds no HTTP response.")
     return Response(
-        url=_url(found),
+        url=url_of(found),
         body=decoded(headers, body, max_bytes),
-        fetched_at=_moment(found),
+        fetched_at=moment_of(found),
         status=int(status[1]),
         headers=tuple(headers),
     )
@@ -302,16 +236,31 @@ def _resource(found: RawRecord) -> Response:
         raise Unreadable(found.damage)
     content_type = found.field("Content-Type") or "application/octet-stream"
     headers = (("Content-Type", content_type),)
-    return Response(url=_url(found), body=found.block, fetched_at=_moment(found), headers=headers)
+    return Response(url=url_of(found), body=found.block, fetched_at=moment_of(found), headers=headers)
 
 
-def _url(found: RawRecord) -> str:
+def url_of(found: RawRecord) -> str:
+    """Return the address of a record; WARC 1.0 has it in angle brackets."""
     return (found.field("WARC-Target-URI") or "").strip("<>")
 
 
-def _moment(found: RawRecord) -> datetime:
+def moment_of(found: RawRecord) -> datetime:
+    """Return when a record was fetched.
+
+    Raises:
+        Unreadable: it does not say so.
+    """
+    return utc(found.field("WARC-Date") or "")
+
+
+def utc(text: str) -> datetime:
+    """Return a moment of a WARC file (W3C profile of ISO 8601).
+
+    Raises:
+        Unreadable: it is none.
+    """
     try:
-        moment = isoparse(found.field("WARC-Date") or "")
+        moment = isoparse(text)
     except ValueError as error:
         raise Unreadable("The record does not say when it was fetched.") from error
     return moment.astimezone(timezone.utc) if moment.tzinfo else moment.replace(tzinfo=timezone.utc)

@@ -21,8 +21,9 @@ import pytest
 import warcio.archiveiterator
 
 from dateline.errors import SetupError, TryAgain, Unreadable
+from dateline.foreign import read_warc
 from dateline.model import Response, Snapshot
-from dateline.snapshot import Archive, read_warc
+from dateline.snapshot import Archive
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 AT = datetime(2026, 11, 22, 9, 28, 54, 785565, tzinfo=timezone.utc)

@@ -16,8 +16,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from dateline.errors import Unreadable
+from dateline.foreign import SkippedRecord, read_warc
 from dateline.model import Response
-from dateline.snapshot import SkippedRecord, read_warc
 
 BODY = b"<p>The gates stayed closed.</p>" * 20
 PLAIN = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
