@@ -12,6 +12,8 @@ from rich.text import Text
 
 from dateline.errors import WrongUsage
 
+_UNITS = (("d", 86_400, 2), ("h", 3_600, 2), ("min", 60, 1), ("s", 1, 1))
+"""Units of time with their seconds, and from how many of each on it is told in them."""
 stdout = Console(highlight=False)
 stderr = Console(stderr=True, highlight=False)
 
@@ -49,6 +51,21 @@ def clock(moment: datetime | None, *, seconds: bool = False) -> str:
     if moment is None:
         return "–"
     return f"{moment:%Y-%m-%d %H:%M:%S}Z" if seconds else f"{moment:%Y-%m-%d %H:%M}Z"
+
+
+def distance(moment: datetime | None, at: datetime, *, is_to_come: bool = False) -> str:
+    """Return how long ago a moment was, or in what time it will be, in one unit; nothing for none.
+
+    What is to come and lies in the past is due now.
+    """
+    if moment is None:
+        return ""
+    seconds = (moment.replace(tzinfo=timezone.utc) - at).total_seconds()
+    if abs(seconds) < 1 or (is_to_come and seconds < 0):
+        return "now"
+    unit, size = next((unit, size) for unit, size, least in _UNITS if abs(seconds) >= least * size)
+    count = f"{abs(seconds) / size:.0f} {unit}"
+    return f"in {count}" if seconds > 0 else f"{count} ago"
 
 
 def moment(text: str) -> datetime:

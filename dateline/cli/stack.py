@@ -17,7 +17,7 @@ from rich.table import Table
 
 from dateline import query
 from dateline.cli.report import report
-from dateline.cli.screen import clock, plain, say, short, stderr, stdout
+from dateline.cli.screen import distance, plain, say, short, stderr, stdout
 from dateline.cli.where import database
 from dateline.database import Row, connect
 from dateline.present import now
@@ -194,18 +194,19 @@ def status(home: Home = None) -> None:
 
 def _source_table(sources: list[Row]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("source", "health", "cause", "since", "live blogs", "gaps", "asked again"):
+    at = now()
+    for heading in ("source", "health", "cause", "since", "well", "gaps", "last good", "next poll"):
         table.add_column(heading, overflow="fold")
     for row in sources:
-        waits = [moment for moment in (row["next_probe_at"], row["paused_until"]) if moment]
         table.add_row(
             plain(row["source"]),
             plain(row["state"], HEALTH.get(row["state"], "")),
             plain(row["cause"] or ""),
-            plain(clock(row["since"])),
+            plain(distance(row["since"], at)),
             plain(f"{row['watched'] - row['failing']} of {row['watched']}"),
             plain(row["open_gaps"] or ""),
-            plain(clock(max(waits)) if waits and max(waits) > now() else ""),
+            plain(distance(row["last_confirmed_at"], at)),
+            plain(distance(row["next_poll_at"], at, is_to_come=True)),
         )
     return table
 
@@ -214,6 +215,7 @@ HEALTH = {"ok": "green", "degraded": "yellow", "failing": "red", "blocked": "red
 
 
 def _blog_table(live_blogs: list[Row]) -> Table:
+    at = now()
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("source", "live blog", "state", "updates", "newest", "last poll", "next poll", "trouble"):
         table.add_column(heading, overflow="fold")
@@ -223,9 +225,9 @@ def _blog_table(live_blogs: list[Row]) -> Table:
             plain(short(row["live_blog"] or row["url"], 50)),
             plain(row["state"] or "?"),
             plain(f"{row['updates']} / {row['announced']}" if row["announced"] else row["updates"]),
-            plain(clock(row["newest"])),
-            plain(clock(row["last_polled_at"])),
-            plain(clock(row["next_poll_at"]) if row["is_watched"] and row["last_polled_at"] else ""),
+            plain(distance(row["newest"], at)),
+            plain(distance(row["last_polled_at"], at)),
+            plain(distance(row["next_poll_at"], at, is_to_come=True) if row["is_watched"] else ""),
             plain(row["last_cause"] or row["worry"] or "", "red" if row["last_cause"] else "yellow"),
         )
     return table

@@ -7,7 +7,9 @@ SELECT b.live_blog_key, s.name AS source, b.title AS live_blog, b.url, b.state, 
   b.announced, max(v.date_published) AS newest, b.last_polled_at, b.last_confirmed_at, b.next_poll_at,
   b.failures, b.last_cause, coalesce(b.doubt, b.warning) AS worry,
   (SELECT count(*) FROM gap g WHERE g.live_blog_key = b.live_blog_key AND g.filled_at IS NULL) AS open_gaps,
-  round(100.0 * count(u.update_key) FILTER (WHERE u.state NOT IN ('deleted', 'misread')) / nullif(b.announced, 0), 1)
+  -- More stand than are announced where deletions cannot be proved.
+  CASE WHEN b.announced > 0 THEN least(100.0, round(
+    100.0 * count(u.update_key) FILTER (WHERE u.state NOT IN ('deleted', 'misread')) / b.announced, 1)) END
     AS observed_percent,
   (SELECT count(*) FROM observation o
    WHERE o.live_blog_key = b.live_blog_key AND o.revised_at IS NULL AND o.outcome <> 'refused') AS waiting,
@@ -39,6 +41,6 @@ COMMENT ON COLUMN live_blog_status.worry IS
   'What is odd about the last good poll, or why the last look was not believed; NULL for nothing.';
 COMMENT ON COLUMN live_blog_status.open_gaps IS 'Times in which updates may have been missed and were not found since.';
 COMMENT ON COLUMN live_blog_status.observed_percent IS
-  'Updates that stand, of those that the platform announces; NULL where it announces none.';
+  'Updates that stand, of those that the platform announced last, at most 100; NULL where it announces none.';
 COMMENT ON COLUMN live_blog_status.waiting IS 'Observations that revise has not taken up.';
 COMMENT ON COLUMN live_blog_status.last_refusal IS 'Why a page was last not understood.';

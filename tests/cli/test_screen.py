@@ -3,12 +3,12 @@ from __future__ import annotations
 import inspect
 import json
 import sys
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
 from dateline.cli import audit, history, main, pages, questions
-from dateline.cli.screen import json_text, moment, plain
+from dateline.cli.screen import distance, json_text, moment, plain
 from dateline.errors import WrongUsage
 
 
@@ -56,3 +56,23 @@ def test_what_a_page_says_does_not_act_through_an_error(
     assert ended.value.code == 2
     assert "There is no file a[2Jb.html." in said.err
     assert "\x1b[2J" not in said.err
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0, "now"), (-0.5, "now"), (-40, "40 s ago"), (-90, "2 min ago"), (-5400, "90 min ago"),
+        (-7200, "2 h ago"), (-100_000, "28 h ago"), (-200_000, "2 d ago"), (59, "in 59 s"),
+        (3600, "in 60 min"), (86_400, "in 24 h"),
+    ],
+)  # fmt: skip
+def test_a_moment_is_told_by_its_distance(seconds: float, said: str) -> None:
+    at = datetime(2026, 3, 1, 12, tzinfo=timezone.utc)
+    assert distance(at + timedelta(seconds=seconds), at) == said
+
+
+def test_what_is_due_is_due_now() -> None:
+    at = datetime(2026, 3, 1, 12, tzinfo=timezone.utc)
+    assert distance(at - timedelta(hours=1), at, is_to_come=True) == "now"
+    assert distance(datetime.min.replace(tzinfo=timezone.utc), at, is_to_come=True) == "now", "-infinity"
+    assert distance(None, at) == ""
