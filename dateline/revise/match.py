@@ -14,6 +14,8 @@ SIMILAR_WORDS = 55.0
 """Similarity that suffices when the publisher gives both the same time."""
 SHORT_TEXT = 40
 """Characters below which words alone prove nothing ("Goal!")."""
+SAME_TEXT = 20
+"""Characters from which the same words are the same update, where one went as the other came."""
 TELLING_TEXT = 120
 """Characters below which other names or numbers make another update ("The road to X is shut")."""
 _COMPARED = 2000
@@ -82,7 +84,7 @@ def _score_by_words(known: Wording, seen: Wording, *, is_dated: bool) -> float:
     if is_dated and not known.was_there:
         return 0.0
     if is_dated and known.content_hash == seen.content_hash:
-        return 99.0 if len(_text(known)) >= SHORT_TEXT else 0.0
+        return 99.0 if len(_text(known)) >= SAME_TEXT else 0.0
     if min(len(_text(known)), len(_text(seen))) < (TELLING_TEXT if is_dated else SHORT_TEXT):
         return 0.0
     similarity = fuzz.ratio(_text(known), _text(seen))
