@@ -1,4 +1,4 @@
-"""Prune Airflow's runs and their logs: ``python -m dateline.local.prune [--daily]``.
+"""Prune Airflow's runs and logs: ``python -m dateline.local.prune [--daily]``.
 
 Airflow keeps both for ever, and no task can remove them: tasks may not enter Airflow's database.  So this
 runs beside Airflow, in the environment of its services.  With ``--daily`` it stays, and starts itself once
@@ -7,6 +7,8 @@ a day.
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 import time
@@ -46,6 +48,16 @@ def _prune_tree(tree: Path, before: float) -> int:
     return removed
 
 
+def cut_logs(folder: Path) -> None:
+    """Put overgrown logs of the local stack aside, as its next start would; who writes to them goes on."""
+    from dateline.local.home import LOG_BYTES
+
+    for path in folder.glob("*.log"):
+        if path.stat().st_size > LOG_BYTES:
+            shutil.copyfile(path, path.with_suffix(".log.1"))
+            os.truncate(path, 0)  # all of them are opened for appending
+
+
 def prune_metadata(before: datetime) -> None:
     """Delete what is older from Airflow's database, as ``airflow db clean`` does.
 
@@ -74,6 +86,7 @@ def prune() -> None:
     from dateline.settings import settings
 
     before = now() - timedelta(days=settings().keep_airflow_days)
+    cut_logs(settings().home / "logs")
     removed = prune_logs(Path(conf.get("logging", "base_log_folder")), before)
     prune_metadata(before)
     sys.stderr.write(

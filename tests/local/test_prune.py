@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dateline.local.prune import prune_logs
+from dateline.local.home import LOG_BYTES
+from dateline.local.prune import cut_logs, prune_logs
 
 NOW = datetime(2026, 3, 31, tzinfo=timezone.utc)
 RUN = "dag_id=collect/run_id=scheduled__2026-03-01T00:00:00"
@@ -52,6 +53,18 @@ def test_a_task_of_an_old_run_that_was_cleared_lately_keeps_its_log(tmp_path: Pa
     os.utime(tmp_path / RUN, (0, 0))
     assert prune_logs(tmp_path, NOW - timedelta(days=30)) == 1
     assert [path.name for path in tmp_path.rglob("*.log")] == ["attempt=2.log"]
+
+
+def test_an_overgrown_log_is_put_aside_under_its_writer(tmp_path: Path) -> None:
+    grown, small = tmp_path / "scheduler.log", tmp_path / "airflow.log"
+    small.write_text("A line.\n")
+    with grown.open("ab") as writer:
+        writer.truncate(LOG_BYTES + 1)
+        cut_logs(tmp_path)
+        writer.write(b"The next line.\n")
+    assert grown.read_text() == "The next line.\n"
+    assert (tmp_path / "scheduler.log.1").stat().st_size == LOG_BYTES + 1
+    assert [path.name for path in tmp_path.glob("airflow*")] == ["airflow.log"]
 
 
 def test_no_link_is_followed(tmp_path: Path) -> None:
