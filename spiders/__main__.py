@@ -38,18 +38,18 @@ _TALKATIVE = (
     "scrapy.middleware",
     "scrapy.utils.log",
 )
-"""Loggers that list the same settings and classes in the log of every crawl."""
+"""Loggers that list the same settings and classes in the log of every crawl (Scrapy resets their levels)."""
 
 
 def main(kind: type[Spider], **arguments: str) -> int:
     """Run a spider; 0 if it came to its end, ``NO_DATABASE`` if it could not because of that."""
     _limit_resources(settings().crawl_timeout_seconds)
     _end_with_caller()
-    for name in _TALKATIVE:
-        logging.getLogger(name).setLevel(logging.WARNING)
     own = Settings()
     own.setmodule("spiders.settings", priority="project")
     process = AsyncCrawlerProcess(own)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
     crawler = process.create_crawler(kind)
     task = process.crawl(crawler, **arguments)
     process.start()
