@@ -7,10 +7,13 @@ says how many live blogs could not be observed, the causes (`robots`, `status_40
 what is in trouble now. A cause that is an error of the page (`article`, `embed`, `json`) needs a person: the
 bytes are in the archive, see `poll_failure`. A red `crawl` died, or observed nothing at all.
 
-`plan` groups what is due by host into a few shards; `crawl` runs the spider once for each; `hand_over` tells
-`understand` that something was staged; `trouble` lists the sources of which live blogs could not be observed,
-or whose file is wrong (its live blogs wait, all others are polled); `source` is red for each of those;
-`verdict` is red when anything was.
+* `plan` groups what is due by host into a few shards.
+* `crawl` runs the spider once for each; it is named by its row in the table `crawl`.
+* `hand_over` tells `understand` that something was staged.
+* `trouble` lists the sources of which live blogs could not be observed, or whose file is wrong (its live
+  blogs wait, all others are polled).
+* `source` is red for each of those, and named by it.
+* `verdict` is red when anything was.
 """
 
 from __future__ import annotations

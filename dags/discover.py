@@ -5,8 +5,10 @@
 `SELECT * FROM discovery_visit WHERE cause IS NOT NULL ORDER BY planned_at DESC`. An address that is gone
 needs a new one in the `[discover]` table of the source file.
 
-`plan` notes the places; `look` reads them all with one spider; `watch` puts a few new live blogs of each
-source on the watch list, never one that was let go; `verdict` is red when `look` was.
+* `plan` notes the places.
+* `look` reads them all with one spider.
+* `watch` puts a few new live blogs of each source on the watch list, never one that was let go.
+* `verdict` is red when `look` was.
 """
 
 from __future__ import annotations

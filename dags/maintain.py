@@ -1,9 +1,13 @@
 """Daily upkeep: let go of what has long been closed, join small files, prove history and archive whole.
 
-**If it is red:** `check_archive` names the WARC records whose bytes are missing or differ from what the
-database says. Restore the file from a copy of the archive; the rows need no repair. A `join_files` that was
-cut off goes on at the next run, and may be cleared at any time. `check_history` names the rule that is
-broken.
+**If it is red:** all steps can be cleared and run again.
+
+* `let_go` stops watching live blogs that have long been closed.
+* `join_files` joins the small WARC files of past days; where it was cut off it goes on at the next run.
+* `check_archive` names the WARC records whose bytes are missing or differ from what the database says.
+  Restore the file from a copy of the archive; the rows need no repair.
+* `check_history` names the rule that is broken.
+* `verdict` is red when the archive's steps were.
 """
 
 from __future__ import annotations

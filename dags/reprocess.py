@@ -4,8 +4,10 @@
 doing it again changes nothing. Bytes that the archive does not have make nothing red here: they are counted
 as `lost`, and what was read from them before stays (`maintain` is red for them).
 
-`batches` finds the live blogs that another version read (all of them with `everything`); `reparse` reads them
-again, mapped over a few batches; `hand_over` lets `understand` compare and extract what is read otherwise.
+* `batches` finds the live blogs that another version read (all of them with `everything`).
+* `reparse` reads them again in a few batches, each named by the keys of its live blogs.
+* `hand_over` lets `understand` compare and extract what is read otherwise.
+
 What changed is in the table `reinterpretation`. No revision is made: a change of ours is no edit of theirs.
 """
 

@@ -1,9 +1,14 @@
 """From staged pages to versions, revisions, copies and facts.
 
-**If it is red:** every step can be cleared and run again; doing a step twice changes nothing. `revise` names
-the live blogs that it could not take up, and takes up all others, with which the next steps go on. After an
-upgrade of the parser it first reads again what new pages are compared with (the rest is for the DAG
-`reprocess`). `check` names the rule that is broken; `verdict` is red when anything was.
+**If it is red:** every step can be cleared and run again; doing a step twice changes nothing.
+
+* `revise` names the live blogs that it could not take up, and takes up all others, with which the next steps
+  go on. After an upgrade of the parser it first reads again what new pages are compared with (the rest is
+  for the DAG `reprocess`).
+* `deduplicate` compares new wordings with all that is known.
+* `extract` reads new wordings in batches, each named by the keys of versions.
+* `check` names the rule that is broken.
+* `verdict` is red when anything was.
 """
 
 from __future__ import annotations
