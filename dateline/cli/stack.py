@@ -185,7 +185,8 @@ def status(home: Home = None) -> None:
     for name, is_well in found.components.items():
         say(f"{name:15} {'well' if is_well else 'NOT WELL'}", "green" if is_well else "red")
     if found.airflow_url:
-        password = Stack(folder).attach().admin_password
+        # A log is no place for a password.
+        password = Stack(folder).attach().admin_password if stdout.is_terminal else f"see {folder}/secrets.json"
         say(f"Airflow: {found.airflow_url} (admin / {password})")
     with database() as urls, closing(connect(urls.reader)) as connection:
         stdout.print(_source_table(query.sources(connection)))
