@@ -19,20 +19,18 @@ from dateline.model import Severity
 from dateline.revise.difference import Part, parts_of
 from dateline.revise.labels import labels_in, may_begin_news
 from dateline.revise.lexicon import listed
-from dateline.revise.names import Reading, certain_names, names_in
+from dateline.revise.names import Reading, other_names
 from dateline.revise.numbers import numbers_in, same_numbers
 from dateline.revise.replaced import replaced_names
-from dateline.revise.sides import Range, Side, Sides, compare
+from dateline.revise.sides import Range, Sides, compare
 from dateline.revise.speakers import speakers_in, words_of_speech
 from dateline.revise.told import Told
-from dateline.revise.words import Word, Words, sentences
+from dateline.revise.words import Word, Words
 
 ORDER: tuple[Severity, ...] = ("correction", "number", "attribution", "name", "wording", "typography")
 """From the gravest to what is trivial."""
 JUDGE_VERSION = "rules-2"
 """Changes whenever the same two wordings may be judged otherwise."""
-_READ_FOR_SPEAKERS = 20_000
-"""Characters of changed sentences in which it is looked who says what."""
 _GUESSED_FROM = 5_000
 
 
@@ -112,7 +110,7 @@ def _changes(sides: Sides, language: str) -> frozenset[Severity]:
     found: set[Severity] = set()
     if _numbers_differ(sides, counted):
         found.add("number")
-    told_by = _speakers(sides.old, language) ^ _speakers(sides.new, language)
+    told_by = speakers_in(sides.old, language) ^ speakers_in(sides.new, language)
     if told_by:
         found.add("attribution")
     places = (places_of(counted.old), places_of(counted.new))
@@ -195,21 +193,11 @@ def _heads(words: Words, numbers: Iterable[Told]) -> dict[str, set[object]]:
     return found
 
 
-def _speakers(side: Side, language: str) -> frozenset[str]:
-    return speakers_in(side.changed(_READ_FOR_SPEAKERS), language)
-
-
 def _names(sides: Sides, language: str, places: Sequence[frozenset[int]]) -> frozenset[str]:
     """Return the words of names that are on one side only."""
     old = Reading(sides.old.words, language, places[0])
     new = Reading(sides.new.words, language, places[1])
-    known = frozenset[str]().union(
-        *(certain_names(reading, sentences(reading.words)) for reading in (old, new))
-    )
-    old_words, new_words = ({word.low for word in side.words} for side in (sides.old, sides.new))
-    gone = names_in(old, sides.old.ranges, known) - new_words
-    came = names_in(new, sides.new.ranges, known) - old_words
-    return gone | came | replaced_names(sides, (old, new))
+    return other_names(sides.old, sides.new, (old, new)) | replaced_names(sides, (old, new))
 
 
 def _other(sides: Sides, counted: Sequence[frozenset[int]], named: frozenset[str]) -> set[Severity]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from dateline.identify import normalised
@@ -81,11 +81,7 @@ def labels_in(text: str) -> Counter[str]:
     """Return the sentences or lines that label a change, in order, each with how often it stands there."""
     found: Counter[str] = Counter()
     lines = "\n".join(normalised(line) for line in text.splitlines())
-    low = lines.casefold()
-    if not any(scent in low for scent in _scents()):
-        return found
-    heads = {match.start() for match in _heads().finditer(lines) if _opens(lines, match.start())}
-    starts = sorted(heads | {match.start() for match in _phrases().finditer(lines)})
+    starts = sorted({start for line in _scented(lines) for start in _starts(lines, *line)})
     end = 0
     for start in starts:
         if start >= end:
@@ -94,6 +90,26 @@ def labels_in(text: str) -> Counter[str]:
             head = _HEAD_ONLY.match(label) if may_begin_news(label) else None
             found[head.group() if head else label] += 1
     return found
+
+
+def _scented(lines: str) -> Iterator[tuple[int, int]]:
+    """Yield the lines in which a label may be."""
+    scents, low = _scents(), lines.casefold()
+    if not any(scent in low for scent in scents):
+        return
+    start = 0
+    for line in lines.split("\n"):
+        low = line.casefold()
+        if any(scent in low for scent in scents):
+            yield start, start + len(line)
+        start += len(line) + 1
+
+
+def _starts(lines: str, start: int, stop: int) -> Iterator[int]:
+    yield from (
+        match.start() for match in _heads().finditer(lines, start, stop) if _opens(lines, match.start())
+    )
+    yield from (match.start() for match in _phrases().finditer(lines, start, stop))
 
 
 def _sentence(text: str, place: int) -> tuple[int, int]:

@@ -6,7 +6,7 @@ a verb of speech, is a place that CLDR knows, or is written in capitals only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Set
 from typing import NamedTuple
 
 from dateline.extract.lexicon import (
@@ -22,9 +22,9 @@ from dateline.extract.lexicon import (
 )
 from dateline.extract.places import place_named
 from dateline.revise.lexicon import listed
-from dateline.revise.words import Words
+from dateline.revise.sides import Range, Side
+from dateline.revise.words import Words, sentences
 
-Range = tuple[int, int]
 NOUNS_HAVE_CAPITALS = frozenset({"de", "lb"})
 _PLAIN = (
     NOT_NAMES
@@ -40,21 +40,42 @@ _PLAIN = (
 _TITLE_SHARE = 0.7
 
 
-def names_in(reading: Reading, ranges: Iterable[Range], known: frozenset[str]) -> frozenset[str]:
-    """Return the words of names in some sentences, in small letters.
+def other_names(old: Side, new: Side, readings: tuple[Reading, Reading]) -> frozenset[str]:
+    """Return the words of names that are on one side only, in small letters."""
+    lows = tuple({word.low for word in reading.words} for reading in readings)
+    gone = list(_alone(readings[0], old.ranges, lows[1]))
+    came = list(_alone(readings[1], new.ranges, lows[0]))
+    wanted = {
+        reading.words[place].low
+        for reading, found in zip(readings, (gone, came), strict=True)
+        for _, place in found
+    }
+    if not wanted:
+        return frozenset()
+    known = _certain_names(readings[0], wanted) | _certain_names(readings[1], wanted)
+    return (_named(readings[0], gone, known) - lows[1]) | (_named(readings[1], came, known) - lows[0])
 
-    ``known`` are words that are names elsewhere (``certain_names``); they are believed at the head of a
-    sentence and in a headline that gives every word a capital.
-    """
-    words, language = reading.words, reading.language
-    found: set[str] = set()
+
+def _alone(reading: Reading, ranges: Iterable[Range], others: Set[str]) -> Iterator[tuple[Range, int]]:
+    """Yield the words that may be names and are not among others, with their sentences."""
     for start, stop in ranges:
-        is_title = _is_title(words, start, stop) and language not in NOUNS_HAVE_CAPITALS
         for place in range(start, stop):
-            if reading.may_be_name(place) and (
-                words[place].low in known or (not is_title and reading.is_name(start, stop, place))
-            ):
-                found |= _with_particles(words, start, place)
+            if reading.words[place].low not in others and reading.may_be_name(place):
+                yield (start, stop), place
+
+
+def _named(reading: Reading, places: Iterable[tuple[Range, int]], known: Set[str]) -> frozenset[str]:
+    """Return the words of names among some words, with the particles before them.
+
+    ``known`` are words that are names elsewhere; they are believed at the head of a sentence and in a
+    headline that gives every word a capital.
+    """
+    found: set[str] = set()
+    for (start, stop), place in places:
+        if reading.words[place].low in known or (
+            not reading.is_title(start, stop) and reading.is_name(start, stop, place)
+        ):
+            found |= _with_particles(reading.words, start, place)
     return frozenset(found)
 
 
@@ -71,17 +92,19 @@ def _with_particles(words: Words, start: int, place: int) -> set[str]:
     return found
 
 
-def certain_names(reading: Reading, ranges: Iterable[Range]) -> frozenset[str]:
-    """Return the words of names that capitals alone prove: inside sentences, and never small there."""
+def _certain_names(reading: Reading, wanted: Set[str]) -> frozenset[str]:
+    """Return which words capitals alone prove to be names: inside sentences, and never small there."""
     words = reading.words
-    found = {
+    small = {word.low for word in words if word.low in wanted and word.kind == "word" and not word.is_capital}
+    return frozenset(
         words[place].low
-        for start, stop in ranges
-        if not _is_title(words, start, stop)
+        for start, stop in sentences(words)
         for place in range(start + 1, stop)
-        if reading.may_be_name(place) and reading.is_name(start, stop, place)
-    }
-    return frozenset(found - {word.low for word in words if word.kind == "word" and not word.is_capital})
+        if words[place].low in wanted - small
+        and reading.may_be_name(place)
+        and reading.is_name(start, stop, place)
+        and not reading.is_title(start, stop)
+    )
 
 
 class Reading(NamedTuple):
@@ -127,8 +150,9 @@ class Reading(NamedTuple):
         near = [other for other in (place - 1, place + 1) if start <= other < stop]
         return any(self.may_be_name(other) for other in near)
 
-
-def _is_title(words: Words, start: int, stop: int) -> bool:
-    """Whether every word of some weight has a capital, as headlines of many papers have."""
-    heavy = [word for word in words[start:stop] if word.kind == "word" and len(word.text) > 3]
-    return len(heavy) > 2 and sum(word.is_capital for word in heavy) > _TITLE_SHARE * len(heavy)
+    def is_title(self, start: int, stop: int) -> bool:
+        """Whether every word of some weight has a capital, as headlines of many papers have."""
+        if self.language in NOUNS_HAVE_CAPITALS:
+            return False
+        heavy = [word for word in self.words[start:stop] if word.kind == "word" and len(word.text) > 3]
+        return len(heavy) > 2 and sum(word.is_capital for word in heavy) > _TITLE_SHARE * len(heavy)

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
 
 from dateline.extract.numbers import SCALES, digits
 from dateline.revise.lexicon import counting, fractions, listed, number_words, phrases
@@ -65,17 +67,27 @@ def _digits(words: Words, place: int, language: str) -> Told:
     text, stop = words[place].text, place + 1
     while stop < min(len(words), place + _MOST_GROUPS) and _goes_on(words, stop, text):
         text, stop = text + words[stop].text, stop + 1
-    plain = _SPACED.sub(lambda found: found[0].replace(" ", ""), text).translate(_ARABIC_MARKS)
-    only = "".join(_plain_digit(char) for char in plain)
+    is_plain = text.isascii() and text.isdecimal()
+    plain = text if is_plain else _without_spaces(text)
+    only = text if is_plain else "".join(map(_plain_digit, plain))
     time = clock(words, plain, place, stop, language)
     if time is not None:
         return time
     sign = -1 if plain[0] in "-−" else 1
-    value = digits(plain.lstrip("-−"), language)
+    value = _value(plain.lstrip("-−"), language)
     kind = "number"
     if _is_attached(words, stop) and words[stop].low in listed("suffixes", "any"):
         kind, stop = "ordinal", stop + 1
     return Told(place, stop, None if value is None else (kind, sign * value), only)
+
+
+def _without_spaces(text: str) -> str:
+    return _SPACED.sub(lambda found: found[0].replace(" ", ""), text).translate(_ARABIC_MARKS)
+
+
+@lru_cache(maxsize=1_024)
+def _value(plain: str, language: str) -> Decimal | None:
+    return digits(plain, language)
 
 
 def _plain_digit(char: str) -> str:

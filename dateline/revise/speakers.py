@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from dateline.extract.marks import quotations
 from dateline.extract.people import Context, named_in_full
@@ -11,8 +11,12 @@ from dateline.extract.speakers import Memory
 from dateline.extract.statements import read_statements
 from dateline.extract.tokens import tokenise
 from dateline.revise.lexicon import listed, phrases
-from dateline.revise.words import Word, Words, sentences, words_of
+from dateline.revise.sides import Side
+from dateline.revise.words import Word, Words
 
+_READ_TEXT = 20_000
+"""Characters of changed sentences that the extractor reads for speakers."""
+_MOST_SPEAKERS = 2_000
 _NEAR = 5
 """Words beside a verb of speech among which its subject is looked for."""
 _GLYPHS = 6
@@ -25,15 +29,15 @@ _AUXILIARIES = frozenset({"fait", "avait", "avaient", "había", "habían", "avev
 """Longer ones."""
 
 
-def speakers_in(text: str, language: str) -> frozenset[str]:
-    """Return who is said to have said something, in small letters; "" for somebody unnamed.
+def speakers_in(side: Side, language: str) -> frozenset[str]:
+    """Return who is said to have said something in the changed sentences, in small letters.
 
-    Words of hearsay ("reportedly") are speakers too: they are somebody who is not named.
+    "" is somebody unnamed.  Words of hearsay ("reportedly") are speakers too: somebody who is not named.
     """
-    if not text:
+    if not side.ranges:
         return frozenset()
-    read = words_of(text)
-    return _stated(text, language) | frozenset(_told_by(read, language))
+    stated = _stated(side.changed(_READ_TEXT), language)
+    return stated | frozenset(islice(_told_by(side, language), _MOST_SPEAKERS))
 
 
 def words_of_speech(language: str) -> frozenset[str]:
@@ -53,11 +57,12 @@ def _stated(text: str, language: str) -> frozenset[str]:
     return frozenset((name or "").casefold() for name in said)
 
 
-def _told_by(words: Words, language: str) -> Iterator[str]:
+def _told_by(side: Side, language: str) -> Iterator[str]:
+    words = side.words
     sources, last = phrases("sources", language), phrases("says_last", language)
     before, hearsay = phrases("speakers_before", language), phrases("hearsay", language)
     verbs = listed("speech", "any") if language != "en" else frozenset[str]()
-    for start, stop in sentences(words):
+    for start, stop in side.ranges:
         for place in range(start, stop):
             if words[place].low in verbs and _says(words, place, stop):
                 yield _beside(words, place)

@@ -68,19 +68,19 @@ def words_of(text: str) -> list[Word]:
     found: list[Word] = []
     end, is_over = 0, True
     for match in _WORD.finditer(text):
-        kind = match.lastgroup or "mark"
-        written = match.group()
+        kind, (start, stop) = match.lastgroup or "mark", match.span()
+        written = match[0]
         folded = written if written.isascii() else normalised(written) or written
-        gap = text[end : match.start()]
-        opens = "\n" in gap or (
-            is_over and (bool(gap) or not found or found[-1].text != ".")
-        )  # not in "a.m."
+        opens = is_over or start > end
+        if opens:
+            opens = "\n" in text[end:start] or (
+                is_over and (start > end or not found or found[-1].text != ".")
+            )  # not in "a.m."
         if not found or kind != "mark" or opens or folded not in _CLOSERS:
             is_over = kind == "mark" and folded[-1:] in _STOPS
-        found.append(
-            Word(match.start(), match.end(), folded, _small(folded), kind, opens and _begins(found, folded))
-        )
-        end = match.end()
+        low = folded if kind in ("mark", "number") else _small(folded)
+        found.append(Word(start, stop, folded, low, kind, opens and _begins(found, folded)))
+        end = stop
     return found
 
 
