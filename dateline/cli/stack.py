@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -22,6 +22,9 @@ from dateline.cli.where import database
 from dateline.database import Row, connect
 from dateline.present import now
 from dateline.settings import settings
+
+if TYPE_CHECKING:
+    from dateline.local.stack import Stack
 
 Home = Annotated[Path | None, typer.Option(help="Folder of the stack; else DATELINE_HOME or .dateline.")]
 
@@ -51,7 +54,7 @@ def demo(
     folder = home or settings().home / "demo"
     with _sigterm_is_ctrl_c(), _starting() as start, run_demo(folder, start.step) as running:
         start.done()
-        say(f"Airflow: {running.stack.airflow_url} (admin / {running.stack.admin_password})")
+        _say_login(running.stack)
         for name, address in running.newsroom.urls:
             say(f"Live blog of {name}: {address}")
         _show_progress(watch_totals(running))
@@ -61,6 +64,12 @@ def demo(
         if sys.stdin.isatty() if stay is None else stay:
             stdout.print("The stack stays up for you to look around; Ctrl-C ends it.", style="bold")
             running.stack.wait()
+
+
+def _say_login(stack: Stack) -> None:
+    """Say where Airflow is; the password only where it is read, for a log would keep it."""
+    password = stack.admin_password if stdout.is_terminal else f"see {stack.home}/secrets.json"
+    say(f"Airflow: {stack.airflow_url} (admin / {password})")
 
 
 def _say_where_to_look(folder: Path, airflow_url: str) -> None:
@@ -185,9 +194,7 @@ def status(home: Home = None) -> None:
     for name, is_well in found.components.items():
         say(f"{name:15} {'well' if is_well else 'NOT WELL'}", "green" if is_well else "red")
     if found.airflow_url:
-        # A log is no place for a password.
-        password = Stack(folder).attach().admin_password if stdout.is_terminal else f"see {folder}/secrets.json"
-        say(f"Airflow: {found.airflow_url} (admin / {password})")
+        _say_login(Stack(folder).attach())
     with database() as urls, closing(connect(urls.reader)) as connection:
         stdout.print(_source_table(query.sources(connection)))
         stdout.print(_blog_table(query.live_blogs(connection)))
