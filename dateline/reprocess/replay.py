@@ -23,6 +23,9 @@ from dateline.stage import STAGED, staged_rows
 
 log = logging.getLogger(__name__)
 
+_COMPACT_EVERY = 100
+"""Looks after which the tables of the side room are written anew."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reread:
@@ -149,8 +152,10 @@ def _replay(connection: Connection, pages: Iterable[tuple[Row, Page]]) -> None:
     """Let revise take up, in the side room, every page that it had taken up; stage all others anew."""
     place = _Place()
     waiting: list[Page] = []
-    for look, page in pages:
+    for number, (look, page) in enumerate(pages, 1):
         place = place.next(look, page)
+        if number % _COMPACT_EVERY == 0:
+            execute(connection, "reprocess.compact")
         if look["is_revised"]:
             _show(connection, page)
             _stage(connection, page, place.first_position)

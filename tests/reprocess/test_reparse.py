@@ -475,3 +475,22 @@ def test_the_command_line_says_where_there_is_nothing_to_read(
             assert done.output.startswith("There are no updates yet in the database of DATELINE_DATABASE_URL")
     finally:
         settings.cache_clear()
+
+
+def test_writing_the_side_room_anew_at_every_look_changes_nothing(
+    told: Paper, database: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dateline.reprocess.replay._COMPACT_EVERY", 1)
+    monkeypatch.setenv("DATELINE_DATABASE_URL", database.writer_url)
+    monkeypatch.setenv("DATELINE_ARCHIVE_URL", (tmp_path / "archive").as_uri())
+    settings.cache_clear()
+    try:
+        again = CliRunner().invoke(app, ["reparse", "--all"])
+        assert "All of it reads as before." in again.output
+        upgrade(monkeypatch, "next", each(shouted))
+        done = CliRunner().invoke(app, ["reparse"])
+        assert "1 live blogs with 5 pages read again." in done.output
+        assert "wordings are read otherwise" in done.output
+        assert "misread" not in done.output
+    finally:
+        settings.cache_clear()
