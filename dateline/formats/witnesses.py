@@ -11,6 +11,8 @@ from dateline.identify import normalised
 from dateline.model import PublisherTime, RejectedUpdate, Update, Witness
 
 _MANY = 2
+_SHOWN = 5
+"""So many blocks that are seen to share a headline; an editor may call a few of them "What we know"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +46,8 @@ def repeats_headline(updates: Sequence[Update], title: str | None) -> frozenset[
         return frozenset()
     heads = [normalised(update.headline or "") for update in updates]
     counts = Counter(head for head in heads if head)
-    shared = {head for head, count in counts.items() if count == len(updates)}
+    least = _SHOWN if all(update.headline_from == "block" for update in updates) else _MANY
+    shared = {head for head, count in counts.items() if count == len(updates) >= least}
     shared.add(normalised(title or ""))
     return frozenset(i for i, head in enumerate(heads) if head and head in shared)
 

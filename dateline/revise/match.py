@@ -21,6 +21,8 @@ TELLING_TEXT = 120
 _COMPARED = 2000
 _SHOWN_MINUTE = timedelta(minutes=1)
 """A clock without seconds is so far from the same time with them, at most."""
+_PUT_RIGHT = timedelta(minutes=10)
+"""By so much a time is put right while the text is written."""
 _AGE = timedelta(seconds=90)
 """How far "5 minutes ago" may be from the same, a look later."""
 
@@ -67,9 +69,9 @@ def _score(known: Wording, seen: Wording) -> float:
     same_time = _same_time(known, seen)
     if known.content_hash == seen.content_hash and same_time:
         return 200.0
-    if same_time:
-        return _score_of_one_time(known, seen)
-    return _score_by_words(known, seen, is_dated=same_time is not None)
+    if same_time is None:
+        return _score_by_words(known, seen)
+    return _score_of_one_time(known, seen) if same_time else _score_of_another_time(known, seen)
 
 
 def _score_of_one_time(known: Wording, seen: Wording) -> float:
@@ -79,18 +81,33 @@ def _score_of_one_time(known: Wording, seen: Wording) -> float:
     return 100.0 + similarity / 10 if is_alike or _first_line(known) == _first_line(seen) else 0.0
 
 
-def _score_by_words(known: Wording, seen: Wording, *, is_dated: bool) -> float:
-    """Words alone tell for updates without times; under another time, only if one went as the other came."""
-    if is_dated and not known.was_there:
+def _score_of_another_time(known: Wording, seen: Wording) -> float:
+    """A time may be put right with the words or without, if one went as the other came."""
+    if not known.was_there:
         return 0.0
-    if is_dated and known.content_hash == seen.content_hash:
+    if known.content_hash == seen.content_hash:
         return 99.0 if len(_text(known)) >= SAME_TEXT else 0.0
-    if min(len(_text(known)), len(_text(seen))) < (TELLING_TEXT if is_dated else SHORT_TEXT):
+    if _is_headed_alike(known, seen):
+        return 95.0
+    return _score_by_words(known, seen, least=TELLING_TEXT)
+
+
+def _is_headed_alike(known: Wording, seen: Wording) -> bool:
+    """Whether two wordings have one telling first line and are minutes apart."""
+    if not known.date_published or not seen.date_published or len(_first_line(known)) < SAME_TEXT:
+        return False
+    is_near = abs(known.date_published - seen.date_published) <= _PUT_RIGHT
+    return is_near and _first_line(known) == _first_line(seen)
+
+
+def _score_by_words(known: Wording, seen: Wording, *, least: int = SHORT_TEXT) -> float:
+    """Words alone tell where they are many, and not those of a pattern."""
+    if min(len(_text(known)), len(_text(seen))) < least:
         return 0.0
     similarity = fuzz.ratio(_text(known), _text(seen))
-    if not is_dated and _is_extended(known.article_body, seen.article_body):
+    if least < TELLING_TEXT and _is_extended(known.article_body, seen.article_body):
         return max(similarity, SAME_WORDS)
-    is_pattern = is_dated or len(_text(known)) < TELLING_TEXT
+    is_pattern = least == TELLING_TEXT or len(_text(known)) < TELLING_TEXT
     return 0.0 if similarity < SAME_WORDS or (is_pattern and _is_of_another(known, seen)) else similarity
 
 

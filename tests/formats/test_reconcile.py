@@ -87,6 +87,16 @@ def test_a_headline_that_repeats_the_title_is_unknown() -> None:
     assert blog.updates[0].disagreements[0].field == "headline"
 
 
+def test_a_few_blocks_may_share_a_headline() -> None:
+    blocks = [
+        block(1234500 + n, f"2023-11-02T15:{40 - n}:00Z").replace(f"Point {1234500 + n}<", "So far<")
+        for n in range(6)
+    ]
+    blog: dict[str, Any] = {"blog": {"liveBlogUpdate": []}}
+    assert {one.headline for one in read([], *blocks[:3], **blog).updates} == {"So far"}
+    assert {one.headline for one in read([], *blocks, **blog).updates} == {None}
+
+
 def test_times_that_all_repeat_the_page_are_unknown_with_a_reason() -> None:
     blog = read([update(905, 48), update(902, 48), update(900, 48)])
     assert [u.date_published.value for u in blog.updates] == [None] * 3

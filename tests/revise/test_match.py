@@ -41,6 +41,7 @@ def test_a_time_put_right_is_no_other_update_where_one_went_as_the_other_came() 
         f"{'Sandbags are filled in the old school at the end of the quay. ' * 9}\n\n{BODY} {BODY}",
         at=later,
     )
+    merged = replace(merged, headline="Quay under water")
     assert match_wordings([replace(went, article_body=f"{BODY} {BODY}")], [merged]) == {}
     short = [replace(one, headline="", article_body="Goal!") for one in (went, wording(7, BODY, at=later))]
     assert match_wordings(short[:1], short[1:]) == {}
@@ -52,6 +53,14 @@ def test_what_is_written_on_under_its_headline_is_the_same_update() -> None:
     filled = replace(wording(7, f"{title}\n\n{BODY} {BODY}"), headline="", fingerprint="other")
     assert match_wordings([bare], [filled]) == {7: 1}
     assert match_wordings([bare], [replace(filled, date_published=T0 + timedelta(minutes=1))]) == {}
+
+
+def test_what_is_written_on_and_dated_anew_at_once_is_the_same_update() -> None:
+    went = replace(wording(1, "More to follow."), was_there=True)
+    for minutes, expected in ((3, {7: 1}), (30, {})):
+        seen = wording(7, f"{BODY} {BODY}", at=T0 - timedelta(minutes=minutes))
+        assert match_wordings([went], [seen]) == expected
+        assert match_wordings([replace(went, was_there=False)], [seen]) == {}
 
 
 @pytest.mark.parametrize(
