@@ -142,5 +142,5 @@ def test_the_command_line_says_one_sentence_and_a_code() -> None:
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stdout) == (3, "")
+    assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.strip() == "dateline: There is no file no-such-file.html."
