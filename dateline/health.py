@@ -157,9 +157,10 @@ def report_trouble(url: str, *, run_id: str, name: str, sources: Path | None) ->
 def _sentence(row: Row) -> str:
     causes: Sequence[str] = row["causes"]
     probe = f"; it is asked again at {row['next_probe_at']:%H:%M:%S}Z" if row["next_probe_at"] else ""
+    said = row["message"].replace(f" ({row['url']})", "").rstrip(".")
     what = "1 live blog" if row["failed"] == 1 else f"{row['failed']} live blogs"
     return (
-        f"{what} could not be observed: {', '.join(causes)} ({row['message']}). "
+        f"{what} could not be observed ({', '.join(causes)}): {row['url']} - {said}. "
         f"The source is {row['state']} since {row['since']:%Y-%m-%d %H:%M}Z{probe}. {_advice(causes)}"
     )
 

@@ -65,11 +65,12 @@ WHERE source_key = %(source_key)s AND is_watched AND failures > 0;
 -- troubled --
 -- Sources of which live blogs could not be observed in the crawls of a run.
 SELECT s.name, coalesce(h.state, 'degraded') AS state, coalesce(h.since, f.failed_at) AS since, h.next_probe_at,
-  f.failed, f.causes, f.message
+  f.failed, f.causes, f.url, f.message
 FROM (
   SELECT b.source_key, count(DISTINCT p.live_blog_key) AS failed,
-    array_agg(DISTINCT p.cause) AS causes, max(p.message) AS message,
-    min(p.failed_at) AS failed_at
+    array_agg(DISTINCT p.cause) AS causes, min(p.failed_at) AS failed_at,
+    (array_agg(b.url ORDER BY b.live_blog_key, p.failed_at))[1] AS url,
+    (array_agg(p.message ORDER BY b.live_blog_key, p.failed_at))[1] AS message
   FROM crawl c
   JOIN poll_failure p ON p.crawl_key = c.crawl_key AND p.failed_at >= c.started_at
   JOIN live_blog b ON b.live_blog_key = p.live_blog_key

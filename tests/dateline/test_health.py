@@ -190,9 +190,31 @@ def test_a_run_names_the_sources_in_trouble_and_why(papers: Papers, database: An
     (tmp_path / "broken.toml").write_text("title = ")
     names = troubled_sources(database.writer_url, run_id=run_id, sources=tmp_path)
     assert names == ["bad.test", "broken"]
-    with pytest.raises(FetchFailed, match=r"3 live blogs .* status_403 .* blocked since .* asked again at"):
+    with pytest.raises(
+        FetchFailed, match=r"3 live blogs .*\(status_403\): http.*blocked since .*asked again at"
+    ):
         report_trouble(database.writer_url, run_id=run_id, name="bad.test", sources=tmp_path)
     report_trouble(database.writer_url, run_id=run_id, name="good.test", sources=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("cause", "advice"),
+    [
+        ("status_403", "dateline unwatch"),
+        ("consent wall", "dateline unwatch"),
+        ("status_503", "Nothing need be done unless it lasts"),
+        ("timeout", "Nothing need be done unless it lasts"),
+        ("article", "dateline parse"),
+        ("layout_break", "dateline parse"),
+    ],
+)
+def test_a_source_in_trouble_says_where_and_what_to_do(
+    cause: str, advice: str, papers: Papers, database: Any, tmp_path: Any
+) -> None:
+    papers.crawl({"bad": cause})
+    with pytest.raises(FetchFailed, match=rf": http\S+ - \w.*[^.]\. The source .*{advice}") as error:
+        report_trouble(database.writer_url, run_id=str(papers.at), name="bad.test", sources=tmp_path)
+    assert error.value.source == "bad.test"
 
 
 def _close(papers: Papers, address: str, hours: float) -> None:

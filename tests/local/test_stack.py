@@ -57,7 +57,7 @@ class Api:
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self._token}"}
         data = None if body is None else json.dumps(body).encode()
         with build_opener(ProxyHandler({})).open(
-            Request(self._url + path, data, headers), timeout=30
+            Request(self._url + path, data, headers), timeout=90
         ) as answer:
             return json.loads(answer.read())
 
