@@ -29,6 +29,8 @@ HOLD = timedelta(minutes=30)
 SKEW_SECONDS = 120.0
 """Difference between a server's clock and ours from which its times prove nothing."""
 SLOW_SECONDS = 10.0
+JUST_MADE = timedelta(seconds=5)
+"""A server that dates its pages with the moment at which it makes them says nothing of what is in them."""
 _KEPT_YIELD = 0.3
 _FEW = 5
 _REJECTED_SHARE = 0.05
@@ -127,8 +129,16 @@ def page_date(live_blog: LiveBlog, response: Response) -> datetime | None:
     skew = _skew_seconds(response)
     if skew is not None and abs(skew) > SKEW_SECONDS:
         return None
-    date = live_blog.date_modified.value or _http_date(response, "last-modified")
+    date = live_blog.date_modified.value or _last_modified(response)
     if date is None or date > response.fetched_at + timedelta(seconds=SKEW_SECONDS):
+        return None
+    return date
+
+
+def _last_modified(response: Response) -> datetime | None:
+    """Return when the page was last modified; ``None`` where that is only when the answer was made."""
+    date, answered = _http_date(response, "last-modified"), _http_date(response, "date")
+    if date is None or abs((answered or response.fetched_at) - date) <= JUST_MADE:
         return None
     return date
 

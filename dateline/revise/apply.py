@@ -13,7 +13,7 @@ import psycopg2.errors
 from dateline.database import Connection, Row, connect, execute, rows, transaction
 from dateline.errors import NeedsAPerson
 from dateline.revise.decide import NOTHING, Change, Decision, Look, Seen, decide
-from dateline.revise.doubt import Doubt, doubt_before, doubt_of, note_doubt, sight_of
+from dateline.revise.doubt import Doubt, doubt_before, doubt_of, is_proven_old, note_doubt, sight_of
 from dateline.revise.match import Wording, match_wordings
 from dateline.revise.page import (
     Page,
@@ -28,6 +28,7 @@ from dateline.revise.page import (
     seen_as,
 )
 from dateline.revise.proof import shown_without
+from dateline.revise.variants import as_meant, forget_what_was_made, tell_anew
 from dateline.revise.views import as_told, note_views, views_of
 from dateline.revise.write import close, write, write_absences, write_revisions
 
@@ -105,7 +106,7 @@ def _revise_one(connection: Connection, observation: Row) -> Sequence[Change]:
         seen_as(row, page.keys.get(row["update_id"], renamed.get(row["position"]))) for row in page.staged
     ]
     views = views_of(connection, observation, seen)
-    seen = as_told(seen, views)
+    seen, better = as_meant(connection, page, as_told(seen, views))
     doubt = _doubt(connection, page, seen)
     if doubt == "mass_change":
         close(connection, {**observation, "doubt": doubt}, NOTHING)
@@ -116,19 +117,15 @@ def _revise_one(connection: Connection, observation: Row) -> Sequence[Change]:
         decision = _additions(decision)
     else:
         note_views(connection, page, seen, views)
+        tell_anew(connection, page, better)
     write(connection, page, seen, decision, renamed)
     return decision.changes
 
 
 def _adopt(connection: Connection, observation: Row) -> None:
-    """Tell wordings anew whose bytes are lost.
-
-    What was made of their words is looked for only if there are any: those tables are the largest of all.
-    """
-    adopted = [row["version_key"] for row in rows(connection, "revise.adopt", **look_keys(observation))]
-    if adopted:
-        execute(connection, "reprocess.forget_bands", version_keys=adopted)
-        execute(connection, "reprocess.forget_clues", version_keys=adopted)
+    """Tell wordings anew whose bytes are lost."""
+    adopted = rows(connection, "revise.adopt", **look_keys(observation))
+    forget_what_was_made(connection, [row["version_key"] for row in adopted])
 
 
 def _doubt(connection: Connection, page: Page, seen: Sequence[Seen]) -> Doubt | None:
@@ -138,9 +135,20 @@ def _doubt(connection: Connection, page: Page, seen: Sequence[Seen]) -> Doubt | 
         return doubt_before(connection, observation)
     doubt = None
     if not is_late(observation):
-        doubt = doubt_of(sight_of(connection, observation, page.current, seen))
+        sight = sight_of(connection, observation, page.current, seen)
+        doubt = doubt_of(sight)
         note_doubt(connection, observation, doubt)
+        if doubt and not is_proven_old(sight):
+            _take_back(connection, page, seen)
     return doubt
+
+
+def _take_back(connection: Connection, page: Page, seen: Sequence[Seen]) -> None:
+    """What an odd page shows may stand there: servers of one publisher may differ, so proofs begin anew."""
+    met = {update.update_key for update in seen}
+    shown = [u.update_key for u in page.current if u.absences and not u.is_deleted and u.update_key in met]
+    if shown:
+        execute(connection, "revise.shown_again", update_keys=shown)
 
 
 def _confirm(connection: Connection, observation: Row) -> Sequence[Change]:

@@ -15,7 +15,7 @@ from dateline.database import Connection, Row, execute, rows
 from dateline.likeness import HOLD
 from dateline.revise.decide import Current, Seen
 
-__all__ = ["Doubt", "Sight", "doubt_before", "doubt_of", "note_doubt", "sight_of"]
+__all__ = ["Doubt", "Sight", "doubt_before", "doubt_of", "is_proven_old", "note_doubt", "sight_of"]
 
 Doubt = Literal["stale_page", "mass_change"]
 MASS_SHARE = 0.5
@@ -72,10 +72,19 @@ def doubt_of(sight: Sight) -> Doubt | None:
     return "stale_page" if not sight.has_new and _is_backward(sight) else None
 
 
+def is_proven_old(sight: Sight) -> bool:
+    """Say whether a date on the page, or its cache, tells that it is older than the last look."""
+    is_dated_back = bool(sight.as_of and sight.last_as_of and sight.as_of < sight.last_as_of)
+    return is_dated_back or _is_cached(sight)
+
+
+def _is_cached(sight: Sight) -> bool:
+    return bool(sight.made_at and sight.last_at and sight.made_at < sight.last_at)
+
+
 def _is_backward(sight: Sight) -> bool:
-    is_cached = bool(sight.made_at and sight.last_at and sight.made_at < sight.last_at)
     lacks = bool(sight.lacks_since and sight.knows_until and sight.knows_until <= sight.lacks_since)
-    return is_cached or lacks or sight.was_state
+    return _is_cached(sight) or lacks or sight.was_state
 
 
 def sight_of(

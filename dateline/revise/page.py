@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
 
 from dateline.database import Connection, Row, rows
 from dateline.revise.decide import Current, Look, Seen
@@ -85,7 +87,7 @@ def look_of(page: Page) -> Look:
     dated = [row["date_published"] for row in page.staged if row["date_published"] and not row["is_pinned"]]
     return Look(
         covers=page.observation["covers"],
-        is_newest_first=not dated or dated[0] >= dated[-1],
+        is_newest_first=_is_newest_first(dated),
         rejected=page.observation["rejected"],
         last_observed_at=page.observation["last_observed_at"],
         walk_end=page.observation["walk_end"],
@@ -93,6 +95,12 @@ def look_of(page: Page) -> Look:
         on_older=page.on_older,
         is_older_page=is_older_page(page.observation),
     )
+
+
+def _is_newest_first(dates: Sequence[datetime]) -> bool:
+    """Say whether most dates fall from one to the next: an old update may have been brought to the top."""
+    falls = sum(above > below for above, below in pairwise(dates))
+    return falls >= sum(above < below for above, below in pairwise(dates))
 
 
 def is_older_page(observation: Row) -> bool:

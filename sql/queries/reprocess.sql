@@ -82,6 +82,8 @@ CREATE TEMPORARY TABLE update_place (LIKE public.update_place INCLUDING ALL) ON 
 CREATE TEMPORARY TABLE revision (LIKE public.revision INCLUDING ALL) ON COMMIT DROP;
 CREATE TEMPORARY TABLE key_development (LIKE public.key_development INCLUDING ALL) ON COMMIT DROP;
 CREATE TEMPORARY TABLE gap (LIKE public.gap INCLUDING ALL) ON COMMIT DROP;
+CREATE TEMPORARY TABLE reinterpretation (LIKE public.reinterpretation INCLUDING DEFAULTS INCLUDING IDENTITY)
+  ON COMMIT DROP;
 CREATE TEMPORARY TABLE same_update (
   read_key bigint PRIMARY KEY, update_key bigint NOT NULL UNIQUE, is_new boolean NOT NULL) ON COMMIT DROP;
 INSERT INTO live_blog (live_blog_key, source_key, url, parser_version, first_seen_at)

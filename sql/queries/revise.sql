@@ -279,6 +279,11 @@ WHERE update_key = ANY (%(update_keys)s::bigint[]);
 UPDATE live_update SET state = 'not_observed', absences = 0, absent_since = NULL
 WHERE update_key = ANY (%(update_keys)s::bigint[]) AND state <> 'deleted' AND (state = 'present' OR absences > 0);
 
+-- shown_again --
+-- A page that is not believed, and not known to be old, shows them: proofs of absence must begin anew.
+UPDATE live_update SET state = 'present', absences = 0, absent_since = NULL
+WHERE update_key = ANY (%(update_keys)s::bigint[]);
+
 -- delete --
 -- Gone for certain: end the wording at the first look without it.
 WITH gone AS (

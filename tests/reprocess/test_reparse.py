@@ -29,7 +29,7 @@ from dateline.settings import settings
 from dateline.snapshot import Archive
 from dateline.sources import source_of
 from dateline.understand import understand_waiting
-from tests.dateline.paged import PATH, page
+from tests.dateline.paged import PATH, body, page
 from tests.reprocess.upgrades import each, refuse, shouted, upgrade
 
 URL = "http://harbour-paper.test" + PATH
@@ -243,6 +243,17 @@ def test_an_edit_that_only_the_old_parser_saw_is_marked(
     with transaction(paper.url) as connection:
         told = [(row["kind"], row["article_body"], row["valid_to"]) for row in versions(connection, key)]
     assert told == [("added", "Gate 1 is shut.", None)]
+
+
+def test_what_was_told_anew_is_told_so_again(paper: Paper) -> None:
+    for number, words in ((2, {1: body(1)[:30] + "…"}), (3, None), (4, None)):
+        paper.look(range(number, 0, -1), edited=words)
+    paper.understand()
+    assert paper.kinds() == {"wording": 1}
+    before = paper.ask("SELECT * FROM update_version ORDER BY 1")
+    paper.reparse(everything=True)
+    assert paper.ask("SELECT * FROM update_version ORDER BY 1") == before
+    assert paper.kinds() == {"wording": 1}
 
 
 def test_an_edit_that_only_the_new_parser_sees_is_found_and_no_revision(

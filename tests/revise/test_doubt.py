@@ -203,6 +203,30 @@ def test_an_edit_that_is_undone_is_two_edits_once_something_newer_stands(paper: 
     assert paper.revisions == {"edited": 2}
 
 
+def test_two_servers_that_differ_delete_nothing(paper: Paper) -> None:
+    """One of them lacks two updates; that of the other is what is not believed, and stands all the same."""
+    for _ in range(4):
+        paper.look(newest(10))
+        paper.look(page([number for number in range(10, 0, -1) if number not in (5, 6)], size=99))
+    assert paper.revisions == {}
+
+
+def test_the_moment_at_which_an_answer_was_made_says_nothing_of_what_is_in_it(paper: Paper) -> None:
+    """A server that dates each answer with now, and puts an old list into it."""
+    words = {9: body(9) + " Twelve lorries were let through."}
+    for html in (newest(8), newest(10), newest(11, edited=words), newest(10), newest(10)):
+        said = (paper.at + timedelta(minutes=1)).strftime("%a, %d %b %Y %H:%M:%S GMT")
+        paper.look(html, headers={"Date": said, "Last-Modified": said})
+    assert paper.revisions == {"edited": 1}
+
+
+def test_an_old_update_on_top_of_a_window_turns_nothing_round(paper: Paper) -> None:
+    for count in range(30, 36):
+        window = range(count, count - 12, -1)
+        paper.look(page([*([3] if count > 31 else []), *window], size=99))
+    assert "deleted" not in paper.revisions
+
+
 def test_texts_that_all_change_at_once_are_no_edits(paper: Paper) -> None:
     paper.look(newest(9))
     paper.look(newest(10))
