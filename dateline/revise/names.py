@@ -48,7 +48,8 @@ def other_names(old: Side, new: Side, readings: tuple[Reading, Reading]) -> froz
     wanted = {
         reading.words[place].low
         for reading, found in zip(readings, (gone, came), strict=True)
-        for _, place in found
+        for _, places in found
+        for place in places
     }
     if not wanted:
         return frozenset()
@@ -56,27 +57,32 @@ def other_names(old: Side, new: Side, readings: tuple[Reading, Reading]) -> froz
     return (_named(readings[0], gone, known) - lows[1]) | (_named(readings[1], came, known) - lows[0])
 
 
-def _alone(reading: Reading, ranges: Iterable[Range], others: Set[str]) -> Iterator[tuple[Range, int]]:
-    """Yield the words that may be names and are not among others, with their sentences."""
+def _alone(reading: Reading, ranges: Iterable[Range], others: Set[str]) -> Iterator[tuple[Range, list[int]]]:
+    """Yield sentences with the places of words that may be names and are not among others."""
     for start, stop in ranges:
-        for place in range(start, stop):
-            if reading.words[place].low not in others and reading.may_be_name(place):
-                yield (start, stop), place
+        places = [
+            place
+            for place in range(start, stop)
+            if reading.words[place].low not in others and reading.may_be_name(place)
+        ]
+        if places:
+            yield (start, stop), places
 
 
-def _named(reading: Reading, places: Iterable[tuple[Range, int]], known: Set[str]) -> frozenset[str]:
+def _named(reading: Reading, found: Iterable[tuple[Range, list[int]]], known: Set[str]) -> frozenset[str]:
     """Return the words of names among some words, with the particles before them.
 
     ``known`` are words that are names elsewhere; they are believed at the head of a sentence and in a
     headline that gives every word a capital.
     """
-    found: set[str] = set()
-    for (start, stop), place in places:
-        if reading.words[place].low in known or (
-            not reading.is_title(start, stop) and reading.is_name(start, stop, place)
-        ):
-            found |= _with_particles(reading.words, start, place)
-    return frozenset(found)
+    named: set[str] = set()
+    for (start, stop), places in found:
+        is_title = reading.is_title(start, stop)
+        for place in places:
+            is_known = reading.words[place].low in known
+            if is_known or (not is_title and reading.is_name(start, stop, place)):
+                named |= _with_particles(reading.words, start, place)
+    return frozenset(named)
 
 
 def _with_particles(words: Words, start: int, place: int) -> set[str]:
@@ -96,15 +102,17 @@ def _certain_names(reading: Reading, wanted: Set[str]) -> frozenset[str]:
     """Return which words capitals alone prove to be names: inside sentences, and never small there."""
     words = reading.words
     small = {word.low for word in words if word.low in wanted and word.kind == "word" and not word.is_capital}
-    return frozenset(
-        words[place].low
-        for start, stop in sentences(words)
-        for place in range(start + 1, stop)
-        if words[place].low in wanted - small
-        and reading.may_be_name(place)
-        and reading.is_name(start, stop, place)
-        and not reading.is_title(start, stop)
-    )
+    searched = wanted - small
+    found: set[str] = set()
+    for start, stop in sentences(words):
+        places = [place for place in range(start + 1, stop) if words[place].low in searched]
+        if places and not reading.is_title(start, stop):
+            found |= {
+                words[place].low
+                for place in places
+                if reading.may_be_name(place) and reading.is_name(start, stop, place)
+            }
+    return frozenset(found)
 
 
 class Reading(NamedTuple):
