@@ -5,7 +5,8 @@
     guard         a process that ends what it started when its own starter is gone
     postgres      the database server
     airflow       the four processes of Airflow, started together
+    prune         Airflow's old runs and logs
     stack         all of it, up and down
 
-``dateline.local.airflow``, when run as a program, is the one place that imports Airflow.
+``dateline.local.airflow`` and ``prune``, when run as programs, are the only places that import Airflow.
 """
