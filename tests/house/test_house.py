@@ -43,7 +43,7 @@ def test_there_are_files_to_look_at() -> None:
 @pytest.mark.parametrize("path", PACKAGE, ids=lambda path: str(path.relative_to(ROOT)))
 def test_the_library_knows_neither_scrapy_nor_airflow_nor_spiders(path: Path) -> None:
     forbidden = {"scrapy", "twisted", "spiders", "dags"}
-    programs = {ROOT / "dateline" / "local" / name for name in ("airflow.py", "prune.py")}  # run inside Airflow
+    programs = {ROOT / "dateline" / "local" / name for name in ("airflow.py", "prune.py")}
     if path not in programs:
         forbidden.add("airflow")
     assert top_level(imports(path)) & forbidden == set()
