@@ -247,13 +247,15 @@ def test_another_mark_between_thousands_is_trivial(value: int, marks: tuple[str,
 
 
 @pytest.mark.parametrize(
-    "unit", ["“A B” said C. at least 1 ", "(\n", "Update: "], ids=["said", "marks", "label"]
+    "unit",
+    ["“A B” said C. at least 1 ", "(\n", "Update: ", "Ann Poe ", "12 h "],
+    ids=["said", "marks", "label", "names", "numbers"],
 )
 def test_hostile_texts_are_judged(unit: str) -> None:
     """A cost that grows with the square of the length would keep this from ending."""
     text = (unit * (100_000 // len(unit)))[:100_000]
     edit = judge(
-        Said(headline="", article_body=text), Said(headline="", article_body=f"x {text[:-9]} y"), "en"
+        Said(headline="", article_body=text), Said(headline="", article_body=f"x {text[:-9]} Jon"), "en"
     )
     assert edit.changes
     assert edit.article_body
