@@ -30,7 +30,7 @@ SENTENCES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12)
 
 
 @given(SENTENCES, st.sampled_from(WORDS), st.integers(0, 11), st.sampled_from(["en", "de", "ja", "tr"]))
-@settings(max_examples=600)
+@settings(max_examples=600, deadline=None)
 def test_a_word_taken_out_put_in_or_exchanged(
     words: list[str], other: str, place: int, language: str
 ) -> None:
@@ -62,7 +62,7 @@ def test_each_number_word_is_told_from_the_others(language: str) -> None:
 
 @pytest.mark.parametrize("template", TEMPLATES)
 @given(st.integers(0, 10**7), st.integers(0, 10**7), st.sampled_from(LANGUAGES))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_another_value_is_another_number(template: str, one: int, other: int, language: str) -> None:
     if one != other:
         found = changes(template.format(one), template.format(f"{other:,}"), language)
