@@ -168,7 +168,7 @@ def _decoded(markup: str) -> str:
 
 
 def _covers(envelope: Node, listed: int, updates: tuple[Update, ...]) -> Covers:
-    """The first page is the newest end, where times fall from post to post but for those that editors moved."""
+    """The first page is the newest end if times fall from post to post, but for what editors moved."""
     total, page_number = (number(inside(envelope, "_meta", key)) for key in ("total", "page"))
     if total is not None and total <= listed:
         return "whole"
