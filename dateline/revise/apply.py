@@ -204,8 +204,10 @@ def _renamed(connection: Connection, page: Page) -> dict[int, int]:
         limit=_ID_MATCH_LIMIT,
     )
     vanished = _vanished(page)
+    deleted = {update.update_key for update in page.current if update.is_deleted}
     return match_wordings(
-        [Wording(**row, was_there=row["key"] in vanished) for row in known], [Wording(**row) for row in seen]
+        [Wording(**row, was_there=row["key"] in vanished, is_deleted=row["key"] in deleted) for row in known],
+        [Wording(**row) for row in seen],
     )
 
 

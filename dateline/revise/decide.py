@@ -34,6 +34,7 @@ class Current:
     is_present: bool = True
     """It stood there at the last look that showed its place."""
     absences: int = 0
+    date_published: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,7 @@ class Seen:
     content_hash: str
     is_pinned: bool
     update_key: int | None = None
+    date_published: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,6 +42,8 @@ class Wording:
     date_published_precision: str | None = None
     was_there: bool = False
     """Of a known one: its place is shown without it since this look."""
+    is_deleted: bool = False
+    """Of a known one: it was deleted before this look."""
 
 
 def match_wordings(known: Sequence[Wording], seen: Sequence[Wording]) -> dict[int, int]:
@@ -77,7 +79,8 @@ def _score(known: Wording, seen: Wording) -> float:
 def _score_of_one_time(known: Wording, seen: Wording) -> float:
     """The first line stays when a text is written on; what is told under it may be all new."""
     similarity = fuzz.ratio(_text(known), _text(seen))
-    is_alike = similarity >= SIMILAR_WORDS or known.fingerprint == seen.fingerprint
+    enough = SAME_WORDS if known.is_deleted else SIMILAR_WORDS  # what comes back is what it was
+    is_alike = similarity >= enough or known.fingerprint == seen.fingerprint
     return 100.0 + similarity / 10 if is_alike or _first_line(known) == _first_line(seen) else 0.0
 
 
@@ -86,10 +89,17 @@ def _score_of_another_time(known: Wording, seen: Wording) -> float:
     if not known.was_there:
         return 0.0
     if known.content_hash == seen.content_hash:
-        return 99.0 if len(_text(known)) >= SAME_TEXT else 0.0
+        return 99.0 if len(_text(known)) >= SAME_TEXT or _is_put_back(known, seen) else 0.0
     if _is_headed_alike(known, seen):
         return 95.0
     return _score_by_words(known, seen, least=TELLING_TEXT)
+
+
+def _is_put_back(known: Wording, seen: Wording) -> bool:
+    """Whether a time is minutes earlier: what is new is dated later than what went."""
+    if not known.date_published or not seen.date_published:
+        return False
+    return timedelta(0) <= known.date_published - seen.date_published <= _PUT_RIGHT
 
 
 def _is_headed_alike(known: Wording, seen: Wording) -> bool:

@@ -135,6 +135,7 @@ def current_of(row: Row) -> Current:
         rank=row["rank"],
         is_present=row["state"] == "present",
         absences=row["absences"],
+        date_published=row["date_published"],
     )
 
 
@@ -145,4 +146,5 @@ def seen_as(row: Row, update_key: int | None) -> Seen:
         content_hash=row["content_hash"],
         is_pinned=row["is_pinned"],
         update_key=update_key,
+        date_published=row["date_published"],
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from dateline.revise.order import longest_increasing
@@ -25,6 +26,7 @@ def shown_without(
     A page that shows all of a blog shows every place.  The newest part of one shows the place of what stood
     there at the last look, if something is still in sight that was below it and has not moved since; near
     the end of a window more than one, for what was moved by a few places may have been moved out of it.
+    What is older than all that is in sight may have been held on top, and is now where its time belongs.
     Nothing is missing that stands on an older page of the same look.
     """
     if look.covers == "whole":
@@ -34,12 +36,14 @@ def shown_without(
     kept = _kept_below(known, seen, look)
     below = {update.update_key: len(kept) - bisect_left(kept, _depth(update, look)) for update in missing}
     needed = EDGE if not look.is_paged and _has_end(missing, below, known, seen, look) else 1
+    until = None if look.walk_end == "start" else _shown_until(seen, look)
     return [
         update
         for update in missing
         if _stood_there(update)
         and below[update.update_key] >= needed
         and update.update_key not in look.on_older
+        and not _is_older(update, until)
     ]
 
 
@@ -51,6 +55,18 @@ def was_searched(look: Look) -> bool:
 def _stood_there(update: Current) -> bool:
     """Say whether it was there at the last look that showed its place, or is missing since then."""
     return update.rank is not None and (update.is_present or update.absences > 0)
+
+
+def _is_older(update: Current, until: datetime | None) -> bool:
+    return bool(until and update.date_published and update.date_published <= until)
+
+
+def _shown_until(seen: Sequence[Seen], look: Look) -> datetime | None:
+    """Return the time of the oldest update in sight that stands where its time belongs."""
+    dates = [one.date_published for one in seen if one.date_published and not one.is_pinned]
+    ordered = dates[::-1] if look.is_newest_first else dates
+    stayed = longest_increasing([date.timestamp() for date in ordered])
+    return ordered[stayed[0]] if stayed else None
 
 
 def _kept_below(known: Mapping[int, Current], seen: Sequence[Seen], look: Look) -> list[float]:

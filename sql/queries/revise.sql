@@ -78,6 +78,7 @@ ORDER BY position;
 -- current --
 -- The updates of a live blog with their last wording, without its text.
 SELECT u.update_key, u.position, u.is_pinned, u.state, u.last_seen_at, u.absences, v.version_key, v.content_hash,
+  v.date_published,
   -- A pinned update has a place of its own below, where it stood before.
   CASE WHEN p.is_pinned THEN (
     SELECT rank FROM update_place WHERE update_key = u.update_key AND NOT is_pinned ORDER BY valid_from DESC LIMIT 1)
@@ -85,7 +86,7 @@ SELECT u.update_key, u.position, u.is_pinned, u.state, u.last_seen_at, u.absence
 FROM live_update u
 LEFT JOIN update_place p ON p.update_key = u.update_key AND p.valid_to = 'infinity'
 CROSS JOIN LATERAL (
-  SELECT CASE WHEN is_current THEN version_key END AS version_key, content_hash
+  SELECT CASE WHEN is_current THEN version_key END AS version_key, content_hash, date_published
   FROM update_version
   WHERE update_key = u.update_key
   ORDER BY valid_from DESC

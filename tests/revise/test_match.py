@@ -43,8 +43,26 @@ def test_a_time_put_right_is_no_other_update_where_one_went_as_the_other_came() 
     )
     merged = replace(merged, headline="Quay under water")
     assert match_wordings([replace(went, article_body=f"{BODY} {BODY}")], [merged]) == {}
-    short = [replace(one, headline="", article_body="Goal!") for one in (went, wording(7, BODY, at=later))]
-    assert match_wordings(short[:1], short[1:]) == {}
+
+
+@pytest.mark.parametrize(("minutes", "expected"), [(-3, {7: 1}), (3, {}), (-30, {})])
+def test_few_words_are_the_same_update_only_where_the_time_is_put_back(
+    minutes: int, expected: dict[int, int]
+) -> None:
+    """A goal is taken back, and another is scored."""
+    went = replace(wording(1, "Goal!"), was_there=True, headline="")
+    came = replace(wording(7, "Goal!", at=T0 + timedelta(minutes=minutes)), headline="")
+    assert match_wordings([went], [came]) == expected
+    assert match_wordings([replace(went, was_there=False)], [came]) == {}
+
+
+def test_what_was_deleted_comes_back_only_in_its_words() -> None:
+    """What is new and dated back may have the minute of something that was deleted."""
+    known = replace(wording(1, f"{BODY} A bus stands in the square."), headline="Ferry gone", fingerprint="a")
+    seen = wording(7, f"Two cows swam over. {BODY} It rains.")
+    assert match_wordings([known], [seen]) == {7: 1}
+    assert match_wordings([replace(known, is_deleted=True)], [seen]) == {}
+    assert match_wordings([replace(known, is_deleted=True, headline=seen.headline)], [seen]) == {7: 1}
 
 
 def test_what_is_written_on_under_its_headline_is_the_same_update() -> None:

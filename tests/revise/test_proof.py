@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -122,3 +122,19 @@ def test_no_move_by_a_few_places_out_of_a_window_is_an_absence(window: int, data
     now = [key for key in TWENTY if key != TWENTY[place]]
     now.insert(place + data.draw(st.integers(0, EDGE - 1)), TWENTY[place])
     assert decide(known, shown([*now[:window]]), NEWEST).absent == ()
+
+
+def test_what_was_held_on_top_and_is_older_than_all_in_sight_shows_no_place() -> None:
+    """No page tells of it that it was pinned; when it is let go it stands below the window."""
+    dates = {key: T0 + timedelta(minutes=key) for key in TWENTY}
+
+    def dated(page: list[int]) -> list[Seen]:
+        return [replace(one, date_published=dates[one.update_key or 0]) for one in shown([*page])]
+
+    known = [replace(one, date_published=dates[one.update_key]) for one in stood([3, *range(20, 4, -1)])]
+    let_go = dated(list(range(20, 4, -1)))
+    assert decide(known, let_go, NEWEST).absent == ()
+    assert decide(known, let_go, NEWEST).not_observed == (3,)
+    assert decide(known, let_go, replace(PAGED, walk_end="start")).absent == (3,)
+    assert decide(known, dated([*range(20, 4, -1), 2]), NEWEST).absent == (3,)
+    assert decide(known, dated([2, *range(20, 4, -1)]), NEWEST).absent == ()  # another is held there
