@@ -19,6 +19,7 @@ from dateline.model import Severity
 from dateline.revise.difference import Part, parts_of
 from dateline.revise.labels import labels_in, may_begin_news
 from dateline.revise.lexicon import listed
+from dateline.revise.misspelt import respelt
 from dateline.revise.names import Reading, other_names
 from dateline.revise.numbers import numbers_in, same_numbers
 from dateline.revise.replaced import replaced_names
@@ -29,7 +30,7 @@ from dateline.revise.words import Word, Words
 
 ORDER: tuple[Severity, ...] = ("correction", "number", "attribution", "name", "wording", "typography")
 """From the gravest to what is trivial."""
-JUDGE_VERSION = "rules-2"
+JUDGE_VERSION = "rules-3"
 """Changes whenever the same two wordings may be judged otherwise."""
 _GUESSED_FROM = 5_000
 
@@ -101,6 +102,15 @@ def changes(before: str, after: str, language: str | None = None) -> frozenset[S
 
 
 def _changes(sides: Sides, language: str) -> frozenset[Severity]:
+    """Return what differs between two wordings of a field; letters put in order are wording at least."""
+    spelt = respelt(sides)
+    if spelt == sides.old.text:
+        return _told_otherwise(sides, language)
+    found = _told_otherwise(compare(spelt, sides.new.text), language)
+    return frozenset[Severity]({"wording"}) | (found - {"typography"})
+
+
+def _told_otherwise(sides: Sides, language: str) -> frozenset[Severity]:
     """Return what differs between two wordings of a field, but for labels.
 
     A sentence that only came in changes nothing that was told: it is wording, unless it counts anew what was
