@@ -25,6 +25,8 @@ _PINNED_MINUTES = 12 * 60
 """How old a clock on top may be beside later ones of its day; beyond that, they are of the day before."""
 _PUT_BACK = frozenset((0, 1, 2, 3))
 """The hours that clocks show twice in the night in which summer time ends."""
+_FEW = 2
+"""Steps from clock to clock of which none can be spared."""
 _EVENING = 20
 """A page that is opened after this hour is dated by the day for which it is written."""
 
@@ -73,9 +75,18 @@ def newest_first(readings: Sequence[Reading]) -> bool:
         return told[0] > told[-1]
     minutes = [_minutes(reading.clock) for reading in readings]
     pairs = list(pairwise(minutes))
-    down = sum(_elapsed(earlier, later) for later, earlier in pairs)
-    up = sum(_elapsed(earlier, later) for earlier, later in pairs)
+    down, up = _time_passed(pairs)
+    if len(pairs) > _FEW:  # the first may be pinned, and the time between it and the next is anything
+        down_below, up_below = _time_passed(pairs[1:])
+        if 2 * min(down_below, up_below) < max(down_below, up_below):
+            return down_below < up_below
     return down <= up
+
+
+def _time_passed(pairs: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Return the minutes between neighbours if a page runs down from the newest, and if it runs up."""
+    down = sum(_elapsed(earlier, later) for later, earlier in pairs)
+    return down, sum(_elapsed(earlier, later) for earlier, later in pairs)
 
 
 def instants(readings: Sequence[Reading], anchor: Anchor) -> list[datetime | None]:

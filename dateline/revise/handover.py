@@ -1,4 +1,4 @@
-"""Fingerprint ids that go over from one update to another.  Pure.
+"""Ids that go over from one update to another, most of them fingerprints.  Pure.
 
 Two updates of one minute may share a headline; then only one has the plain fingerprint.  When that one gets
 another headline, or is deleted, the plain fingerprint is the other's, until the first comes back.
@@ -19,7 +19,8 @@ def reassigned(
     """Return the ids on a page that stand at another update than they did: id -> update, ``None`` if unknown.
 
     The words tell: under the id stands, word for word, what an update said of which nothing else on the page
-    is; or the update that had the id stands, word for word, under another.
+    is; or the update that had the id stands, word for word, under another.  The latter tells of ids of the
+    platform as well, if one update was taken for another whose id it has not.
     """
     words = {update.update_key: update.content_hash for update in current}
     claims: dict[int, list[Row]] = defaultdict(list)
@@ -33,9 +34,10 @@ def reassigned(
     found: dict[str, int | None] = {}
     for key, rows in claims.items():
         others = [row for row in rows if row["content_hash"] != words.get(key)]
-        for row in (row for row in others if row["id_from"] == "fingerprint"):
-            if len(said[row["content_hash"]]) == 1:
+        held = {row["update_id"] for row in rows if row["content_hash"] == words.get(key)}
+        for row in others:
+            if row["id_from"] == "fingerprint" and len(said[row["content_hash"]]) == 1:
                 found[row["update_id"]] = said[row["content_hash"]].pop()
-            elif len(others) < len(rows):
+            elif held and row["update_id"] not in held:
                 found[row["update_id"]] = None
     return found

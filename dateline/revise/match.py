@@ -107,7 +107,16 @@ def _is_headed_alike(known: Wording, seen: Wording) -> bool:
     if not known.date_published or not seen.date_published or len(_first_line(known)) < SAME_TEXT:
         return False
     is_near = abs(known.date_published - seen.date_published) <= _PUT_RIGHT
-    return is_near and _first_line(known) == _first_line(seen)
+    is_later = seen.date_published > known.date_published
+    return (
+        is_near and _first_line(known) == _first_line(seen) and not (is_later and _is_told_anew(known, seen))
+    )
+
+
+def _is_told_anew(known: Wording, seen: Wording) -> bool:
+    """Whether nothing that stood below the first line is left: what is new may be headed like what went."""
+    before, after = (_text(one).strip().partition("\n")[2].strip() for one in (known, seen))
+    return len(before) >= SAME_TEXT and fuzz.partial_ratio(before, after) < SAME_WORDS
 
 
 def _score_by_words(known: Wording, seen: Wording, *, least: int = SHORT_TEXT) -> float:

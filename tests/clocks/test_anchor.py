@@ -72,6 +72,19 @@ def test_what_is_pinned_on_top_dates_nothing(
     assert local(instants(readings(*clocks), anchor)) == expected
 
 
+@pytest.mark.parametrize(
+    ("clocks", "is_newest_first"),
+    [
+        (("22:53", "23:38", "23:30", "23:00", "22:59", "22:56"), True),
+        (("22:53", "22:30", "22:41", "22:55", "23:00", "23:12"), False),
+        (("23:01", "23:44", "23:44", "23:31", "23:38", "23:33", "23:31", "23:05", "22:58", "22:56"), True),
+        (("22:53", "23:38", "23:30"), False),  # too few to tell
+    ],
+)
+def test_what_is_pinned_on_top_turns_no_page_round(clocks: tuple[str, ...], is_newest_first: bool) -> None:
+    assert newest_first(readings(*clocks)) == is_newest_first
+
+
 def test_a_moment_of_change_gives_the_latest_fitting_day() -> None:
     changed = datetime(2020, 2, 28, 1, 0, tzinfo=timezone.utc)
     assert local(instants(readings("23:10", "22:00"), Anchor(not_after=changed))) == ["27 23:10", "27 22:00"]

@@ -58,3 +58,9 @@ def test_what_has_the_id_of_an_update_that_stands_elsewhere_is_another() -> None
     keys = {"goal": 2, "goal-2": 2}
     page = staged(("goal", "goal, three"), ("goal-2", "goal, two"))
     assert reassigned(page, KNOWN, keys) == {"goal": None}
+    assert reassigned([{**row, "id_from": "platform"} for row in page], KNOWN, keys) == {"goal": None}
+
+
+def test_a_copy_under_the_same_id_is_no_other_update() -> None:
+    page = staged(("goal-2", "goal …"), ("goal-2", "goal, two"), ("goal", "goal, one"), id_from="platform")
+    assert reassigned(page, KNOWN, KEYS) == {}

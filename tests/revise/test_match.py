@@ -145,3 +145,15 @@ def test_each_update_is_matched_once_and_with_the_best() -> None:
     close, closer = BODY.replace("island", "isle"), BODY
     known = [wording(1, BODY)]
     assert match_wordings(known, [wording(7, close), wording(8, closer)]) == {8: 1}
+
+
+@pytest.mark.parametrize(("minutes", "expected"), [(-3, {7: 1}), (3, {})])
+def test_a_later_update_of_the_same_headline_is_another_unless_it_keeps_words(
+    minutes: int, expected: dict[int, int]
+) -> None:
+    """One is taken back and another written in its place, with the same headline."""
+    went = replace(wording(1, "Two more crews are on their way."), was_there=True)
+    seen = wording(7, f"{BODY} {BODY}", at=T0 + timedelta(minutes=minutes))
+    assert match_wordings([went], [seen]) == expected
+    written_on = replace(seen, article_body=f"Two more crews are on their way. {BODY}")
+    assert match_wordings([went], [written_on]) == {7: 1}
