@@ -59,14 +59,29 @@ def opening_lines(lines: Sequence[Line], fewest: int = FEWEST) -> list[Mark]:
 
 
 def _without_echoes(marks: Sequence[Mark], lines: Sequence[Line]) -> list[Mark]:
-    """Leave out the lines of a table of contents: the same words again, with no text below."""
+    """Leave out the lines of a table of contents: the same words again, with no text below.
+
+    One by itself with few words below is an update that is being written, of the minute and title of another.
+    """
     counts = Counter((mark.found.clock.key, mark.found.rest) for mark in marks)
     ends = [*(mark.index for mark in marks[1:]), len(lines)]
+    below = [lines[mark.end : end] for mark, end in zip(marks, ends, strict=True)]
+    again = [
+        counts[mark.found.clock.key, mark.found.rest] > 1 and not _has_text(mark, text)
+        for mark, text in zip(marks, below, strict=True)
+    ]
+    beside = [before or after for before, after in zip([False, *again], [*again[1:], False], strict=False)]
     return [
         mark
-        for mark, end in zip(marks, ends, strict=True)
-        if counts[mark.found.clock.key, mark.found.rest] == 1 or _has_text(mark, lines[mark.end : end])
+        for place, mark in enumerate(marks)
+        if not again[place] or not (beside[place] or _is_bare(mark, below[place]))
     ]
+
+
+def _is_bare(mark: Mark, below: Sequence[Line]) -> bool:
+    """Say whether a line leads elsewhere, or nothing is written below it."""
+    written = (line for line in below if line.kind != "heading" and line.link_share < _ALL_LINK)
+    return mark.line.link_share > _ALL_LINK or not any(line.text.strip() for line in written)
 
 
 def _with_headlines_above(marks: list[Mark], lines: Sequence[Line]) -> list[Mark]:

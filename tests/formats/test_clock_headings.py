@@ -190,6 +190,15 @@ def test_a_table_of_contents_is_not_counted() -> None:
     assert [u.article_body for u in blog.updates] == [TEXT] * 4
 
 
+def test_an_update_that_is_being_written_is_none_of_a_table_of_contents() -> None:
+    """It has the minute and the title of another, and few words."""
+    page = article("14.25 Uhr: Fourth point", "14.23 Uhr: What we know", "14.23 Uhr: The bridge")
+    page += f"14.23 Uhr: What we know\n\nMore to follow.\n\n14.10 Uhr: First point\n\n{TEXT}\n\n"
+    found = read(page, timezone="Europe/Berlin", date_published=date(2023, 6, 11)).updates
+    assert [update.headline for update in found[1:4]] == ["What we know", "The bridge", "What we know"]
+    assert [update.article_body for update in found[2:4]] == [TEXT, "More to follow."]
+
+
 def test_clocks_in_bold_over_their_paragraphs() -> None:
     parts = "".join(
         f"<p><strong>{c}</strong></p><p>{TEXT}</p><p>{TEXT}</p>" for c in ("13:47", "12:20", "09:05")
