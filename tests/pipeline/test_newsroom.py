@@ -114,5 +114,5 @@ def test_a_folder_that_is_no_rehearsal_is_named(tmp_path: Path) -> None:
         text=True,
         check=False,
     )
-    assert done.returncode == 3
+    assert done.returncode == 2
     assert str(tmp_path) in done.stderr
