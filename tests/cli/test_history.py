@@ -147,8 +147,8 @@ def test_hostile_text_does_nothing_to_the_terminal(told: Any, arguments: tuple[s
 def test_an_edit_from_before_severities_can_be_shown(told: Any) -> None:
     with psycopg2.connect(told.owner_url) as connection, connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE revision SET (severity, changes, is_labelled, label, difference, judged_by, came_labelled)"
-            " = (NULL, NULL, NULL, NULL, NULL, NULL, NULL)"
+            "UPDATE revision SET (severity, changes, is_labelled, label, difference, judged_by,"
+            " came_labelled) = (NULL, NULL, NULL, NULL, NULL, NULL, NULL)"
         )
     done = dateline(told, "diff", "u1")
     assert "edited, severity not known" in done.stdout
