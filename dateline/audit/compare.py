@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from dateline.audit.absences import DeletionTally, check_absences
 from dateline.audit.finding import Finding
 from dateline.audit.gaps import check_gaps
-from dateline.audit.kept import KeptBlog
+from dateline.audit.kept import KeptBlog, KeptUpdate
 from dateline.audit.latency import Latency, Poll, latencies
 from dateline.audit.match import match
 from dateline.audit.places import check_places
@@ -37,6 +38,7 @@ class Compared:
 
 def compare(truth: TrueBlog, kept: KeptBlog, polls: Sequence[Poll] = ()) -> Compared:
     """Compare all that is kept of a live blog with all that happened in it."""
+    kept = by_the_newsroom(truth, kept)
     matches = match(truth, kept)
     edits, edit_tally = check_edits(truth, matches)
     absences, deletion_tally = check_absences(truth, matches)
@@ -52,6 +54,27 @@ def compare(truth: TrueBlog, kept: KeptBlog, polls: Sequence[Poll] = ()) -> Comp
         deletions=deletion_tally,
         gaps=len(kept.gaps),
         latencies=tuple(latencies(truth, matches, polls)),
+    )
+
+
+def by_the_newsroom(truth: TrueBlog, kept: KeptBlog) -> KeptBlog:
+    """Return the rows with looks at the moments at which the newsroom was asked, as ``truth`` has them.
+
+    Where time is real, what was asked for at one moment has come a little later.
+    """
+
+    def asked(at: datetime) -> datetime:
+        sight = truth.sight_at(at)
+        return sight.at if sight else at
+
+    def row(update: KeptUpdate) -> KeptUpdate:
+        told = (replace(one, observed_at=asked(one.observed_at)) for one in update.revisions)
+        return replace(update, revisions=tuple(told))
+
+    return replace(
+        kept,
+        updates=tuple(map(row, kept.updates)),
+        gaps=tuple(replace(gap, gap_from=asked(gap.gap_from)) for gap in kept.gaps),
     )
 
 

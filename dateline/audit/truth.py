@@ -5,15 +5,19 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
-from itertools import groupby
 from typing import NamedTuple
 
 from dateline.identify import normalised
 from dateline.newsroom.capability import Capability
 from dateline.newsroom.happening import EditSeverity, Happening
 from dateline.newsroom.served import Served
+
+ANSWERED = timedelta(seconds=10)
+"""So much later than a page was asked for, by the clock of the newsroom, it is here at the latest by ours."""
+_WALKED = timedelta(seconds=30)
+"""So much later than the newest page an older one of the same look is asked for at the latest."""
 
 
 def mark(headline: str | None, article_body: str | None) -> str:
@@ -138,9 +142,9 @@ class TrueBlog:
         return found
 
     def sight_at(self, at: datetime) -> Sight | None:
-        """Return the sight of a poll."""
+        """Return the sight of a poll, by the moment at which its newest page came."""
         place = bisect_right(self.sights, at, key=lambda one: one.at)
-        return self.sights[place - 1] if place and self.sights[place - 1].at == at else None
+        return self.sights[place - 1] if place and at - self.sights[place - 1].at <= ANSWERED else None
 
 
 class _Standing(NamedTuple):
@@ -239,7 +243,21 @@ class _Page(NamedTuple):
 
 def _whole(served: Iterable[Served]) -> list[_Page]:
     pages = [_Page(one.at, one.page, one.as_of) for one in served if one.is_whole and one.as_of]
-    return sorted(pages, key=lambda page: page.at)
+    return sorted(pages, key=lambda page: (page.at, page.number))
+
+
+def _looks(pages: Iterable[_Page]) -> Iterable[list[_Page]]:
+    """Yield the pages of one look after the other: the newest, and the older ones that followed it."""
+    look: list[_Page] = []
+    for page in pages:
+        if page.number == 1 and not (look and page.at == look[0].at):
+            if look:
+                yield look
+            look = [page]
+        elif look and page.at - look[0].at <= _WALKED:
+            look.append(page)
+    if look:
+        yield look
 
 
 def _states(
@@ -273,11 +291,9 @@ def _sights(
     pages: Sequence[_Page], states: Mapping[datetime, tuple[_Standing, ...]], capability: Capability
 ) -> Iterable[Sight]:
     latest: datetime | None = None
-    for at, group in groupby(pages, key=lambda page: page.at):
+    for look in _looks(pages):
         # Of a page that was sent again in the same moment, after a kill or a retry, the last counts.
-        last = {page.number: page for page in group}
-        if 1 not in last:
-            continue
+        last = {page.number: page for page in look}
         as_of = last[1].as_of
         is_fresh = latest is None or as_of >= latest
         latest = as_of if latest is None else max(latest, as_of)
@@ -286,7 +302,7 @@ def _sights(
             for number, sent in sorted(last.items())
             for one in _on_page(states[sent.as_of], number, capability)
         ]
-        yield Sight(at=at, as_of=as_of, glimpses=tuple(glimpses), is_fresh=is_fresh)
+        yield Sight(at=look[0].at, as_of=as_of, glimpses=tuple(glimpses), is_fresh=is_fresh)
 
 
 def _on_page(standing: tuple[_Standing, ...], number: int, capability: Capability) -> tuple[_Standing, ...]:

@@ -340,3 +340,34 @@ def test_no_deletion_is_asked_for_where_no_page_can_prove_one(proves_absence: bo
     kept = changed("u1", without("deleted"))(ideal(truth))
     missed = [one for one in found(truth, kept) if one[0] == "deletion_missed"]
     assert missed == [("deletion_missed", "u1")] * proves_absence
+
+
+def _later(kept: KeptBlog, lag: timedelta) -> KeptBlog:
+    def row(update: KeptUpdate) -> KeptUpdate:
+        told = (replace(one, observed_at=one.observed_at + lag) for one in update.revisions)
+        return replace(update, revisions=tuple(told))
+
+    return replace(kept, updates=tuple(map(row, kept.updates)))
+
+
+@pytest.mark.parametrize("milliseconds", [0, 40, 2_000])
+def test_where_time_is_real_a_page_comes_after_it_was_asked_for(milliseconds: int) -> None:
+    truth = truth_of()
+    kept = _later(ideal(truth), timedelta(milliseconds=milliseconds))
+    assert found(truth, kept) == []
+    wrong = KeptRevision(kind="unpinned", revised_at=minute(30), observed_at=minute(30.01))
+    assert found(truth, changed("u1", with_revision(wrong))(kept)) == [("wrong_kind", "u1")]
+
+
+def test_what_was_told_long_after_a_poll_is_told_of_none() -> None:
+    truth = truth_of()
+    kept = _later(ideal(truth), timedelta(minutes=1))
+    assert ("wrong_kind", "u1") in found(truth, kept)
+
+
+def test_where_time_is_real_the_older_pages_follow_the_newest() -> None:
+    sent = [served(at + page / 100, page=page) for at in (6, 12) for page in (1, 2, 3)]
+    truth = truth_of(LONG, sent=tuple(sent), capability=PAGED)
+    assert [len(sight.glimpses) for sight in truth.sights] == [2, 8]
+    alone = truth_of(LONG, sent=(served(6), served(8, page=2)), capability=PAGED)
+    assert [{one.page for one in sight.glimpses} for sight in alone.sights] == [{1}]
