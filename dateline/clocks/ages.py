@@ -1,4 +1,4 @@
-"""How long ago, in words: "5 minutes ago", "vor einer Stunde", "2 godz. temu"; the wording is CLDR's."""
+"""How long ago: "5 minutes ago", "vor einer Stunde", "2 godz. temu"; from CLDR and ``words.tsv``."""
 
 from __future__ import annotations
 
@@ -24,11 +24,13 @@ _UNITS: tuple[tuple[Unit, int, Precision], ...] = (
     ("hour", 3_600, "hour"),
     ("day", 86_400, "day"),
 )
+_ONE_UNIT = 1_000
+"""Of so many babel makes a larger unit: never, for weeks and months are too coarse to date an update."""
 _COUNTS = (1, 2, 5, 21, 22)
 _DIGITS = re.compile(r"\d+")
 _TERSE = re.compile(
     r"^(?P<n>\d{1,3})\s?(?P<unit>s|secs?|m|mins?|h|hrs?|std|stunden?|d)\b\.?"
-    r"(?:,?\s*(?:and\s*)?(?P<more>\d{1,2})\s?(?:m|mins?|minutes?)\b)?(?:\s+ago)?$"
+    r"(?:,?\s*(?:and\s*)?(?P<more>\d{1,2})\s?(?:m|mins?|minutes?)\b)?(?P<ago>\s+ago)?$"
 )
 
 
@@ -38,15 +40,17 @@ class Age:
 
     seconds: int
     precision: Precision
+    is_bare: bool = False
+    """No word says "ago": "5m" may be metres as well."""
 
 
 def age(text: str) -> Age | None:
     """Return how long ago a short text says, if it says nothing else.
 
     >>> age("vor einer Stunde"), age("há 5 minutos").seconds, age("2h ago").precision
-    (Age(seconds=3600, precision='hour'), 300, 'hour')
-    >>> age("5 minutes") is None
-    True
+    (Age(seconds=3600, precision='hour', is_bare=False), 300, 'hour')
+    >>> age("5 minutes"), age("3 weeks ago")
+    (None, None)
     """
     if len(text) > LONGEST_AGE:
         return None
@@ -108,13 +112,17 @@ def _tight(mould: str) -> str:
 def _terse(folded: str) -> Age | None:
     """Return an age in the spelling of apps; a bare "5m" or "5 minutes" without "ago" must be that short."""
     match = _TERSE.match(folded)
-    if not match or (len(match["unit"]) > 1 and not folded.endswith("ago")):
+    if not match or (len(match["unit"]) > 1 and not match["ago"]):
         return None
     unit = match["unit"][0]
     more = int(match["more"] or 0)
     size = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}[unit if match["unit"][:2] != "st" else "h"]
     precision: Precision = {"s": "minute", "m": "minute", "h": "hour", "d": "day"}[unit]  # type: ignore[assignment]
-    return Age(seconds=int(match["n"]) * size + more * 60, precision="minute" if more else precision)
+    return Age(
+        seconds=int(match["n"]) * size + more * 60,
+        precision="minute" if more else precision,
+        is_bare=not match["ago"],
+    )
 
 
 @lru_cache(maxsize=1)
@@ -125,10 +133,12 @@ def _patterns() -> dict[str, tuple[int, Precision]]:
             for unit, seconds, precision in _UNITS:
                 for count in _COUNTS:
                     written = _written(-count * seconds, unit, width, language)
-                    if written and not written.startswith("-"):
+                    if written and not written.startswith(("-", "\u2212")):
                         # "לפני שעתיים", "قبل ساعتين": a word for two of them holds no figure.
                         whole = seconds if _DIGITS.search(written) else seconds * count
                         found.setdefault(_tight(_DIGITS.sub("#", written.casefold())), (whole, precision))
+    for unit, seconds, precision in _UNITS:
+        found |= {_tight(mould): (seconds, precision) for mould in words_of(f"{unit}s ago")}
     return found
 
 
@@ -137,7 +147,7 @@ def _written(seconds: int, unit: Unit, width: Width, language: str) -> str:
     span = timedelta(seconds=seconds)
     try:
         return format_timedelta(
-            span, granularity=unit, threshold=1, add_direction=True, format=width, locale=language
+            span, granularity=unit, threshold=_ONE_UNIT, add_direction=True, format=width, locale=language
         )
     except KeyError:
         return ""

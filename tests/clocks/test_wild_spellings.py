@@ -119,6 +119,35 @@ def test_ages_in_languages_whose_words_for_one_and_two_hold_no_figure(text: str,
     assert found.seconds == minutes * 60
 
 
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("9 minuter sedan", 540),
+        ("för 9 minuter sedan", 540),
+        ("9 minutter siden", 540),
+        ("2 u geleden", 7_200),
+        ("hace 3 dias", 259_200),
+        ("hace 9 seg", 9),
+    ],
+)
+def test_ages_as_pages_write_them_and_cldr_does_not(text: str, seconds: int) -> None:
+    found = age(text)
+    assert found is not None
+    assert (found.seconds, found.is_bare) == (seconds, False)
+
+
+@pytest.mark.parametrize("text", ["3 weeks ago", "vor 2 Wochen", "3w ago", "\u22125 min"])
+def test_weeks_are_no_age_that_dates_an_update(text: str) -> None:
+    assert age(text) is None
+
+
+@pytest.mark.parametrize(("text", "is_bare"), [("5m", True), ("5m ago", False), ("vor 5 m", False)])
+def test_a_figure_and_a_letter_may_be_something_else_than_an_age(text: str, is_bare: bool) -> None:
+    found = age(text)
+    assert found is not None
+    assert found.is_bare == is_bare
+
+
 def test_months_of_one_language_do_not_change_those_of_another() -> None:
     november = day_heading("3 listopad 2024")
     assert november is not None
