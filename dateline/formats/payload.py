@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
@@ -16,6 +15,7 @@ from dateline.formats.text import from_html, squeezed, without_boxes
 from dateline.formats.version import PARSER_VERSION
 from dateline.identify import identified
 from dateline.model import LiveBlog, PublisherTime, RejectedUpdate, Update, Witness
+from dateline.order import longest_increasing
 
 Node = dict[str, Any]
 Read = Callable[[Node], "Update | None"]
@@ -205,8 +205,5 @@ def is_in_order(updates: Iterable[Update]) -> bool:
     Up to a quarter may stand elsewhere: editors move some.
     """
     known = [u.date_published.value for u in updates if u.date_published.value and not u.is_pinned]
-    longest: list[float] = []
-    for age in (-moment.timestamp() for moment in known):
-        place = bisect_right(longest, age)
-        longest[place : place + 1] = [age]
-    return 4 * (len(known) - len(longest)) <= len(known)
+    kept = longest_increasing([-moment.timestamp() for moment in known], ties=True)
+    return 4 * (len(known) - len(kept)) <= len(known)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from dateline.model import Covers, RevisionKind
-from dateline.revise.order import longest_increasing
+from dateline.order import longest_increasing
 from dateline.revise.proof import shown_without, was_searched
 
 ABSENCES_NEEDED = 2
@@ -89,6 +89,10 @@ class Decision:
     is_healthy: bool
     has_gap: bool
     """Nothing on the page joins on to what was known."""
+    gap_reason: str | None = None
+    """Why something may be missing, where it is known better than that."""
+    has_rolled: bool = False
+    """An update left the end of the page to which new ones came."""
 
 
 NOTHING = Decision(changes=(), absent=(), not_observed=(), is_healthy=False, has_gap=False)

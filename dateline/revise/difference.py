@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from dateline.revise.order import longest_increasing
+from dateline.order import longest_increasing
 from dateline.revise.words import Word, Words, is_border, words_of
 
 CONTEXT = 8

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from dateline.revise.order import longest_increasing
+from dateline.order import longest_increasing
 
 _CLOSEST = 1e-6
 """Two ranks closer than this leave no room between them, and the page is numbered anew."""

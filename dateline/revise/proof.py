@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from dateline.revise.order import longest_increasing
+from dateline.order import longest_increasing
 
 if TYPE_CHECKING:
     from dateline.revise.decide import Current, Look, Seen

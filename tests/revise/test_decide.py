@@ -1,14 +1,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
-from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.revise.decide import Current, Decision, Look, Seen, decide
-from dateline.revise.order import longest_increasing
 
 T0 = datetime(2026, 1, 1, 12, tzinfo=timezone.utc)
 
@@ -153,16 +151,6 @@ def test_one_look_never_deletes(before: list[int], now: list[int], covers: str) 
 def test_the_same_page_again_changes_nothing(order: list[int]) -> None:
     decision = decide(current(order), seen(list(order)), WHOLE)
     assert decision.changes == ()
-
-
-@given(st.lists(st.integers(0, 100)))
-def test_longest_increasing_is_increasing_and_as_long_as_any(values: list[int]) -> None:
-    chain = longest_increasing(values)
-    assert all(a < b and values[a] < values[b] for a, b in pairwise(chain))
-    best = [1] * len(values)
-    for i, value in enumerate(values):
-        best[i] += max((best[j] for j in range(i) if values[j] < value), default=0)
-    assert len(chain) == max(best, default=0)
 
 
 def test_times_of_other_looks_say_nothing_of_moves() -> None:
