@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from dateline.formats.words import any_of, pattern
+from dateline.formats.words import any_of, pattern, words
 
 _JUNK_TOKEN = re.compile(rf"(?:^|[\s_-]){any_of('names', 'junk')}(?:$|[\s_-])", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -14,6 +14,10 @@ _LABEL = re.compile(rf"^\W*{_BOX}\W*$", re.IGNORECASE)
 _LABEL_THEN_LINK = re.compile(
     rf"^\W*(?:{_BOX}|{_POINTER}\b)[^:]{{0,60}}[:»>→]\s*\S|^\W*{_BOX}\b", re.IGNORECASE
 )
+_FOLD = words(rf"\W{{0,3}}{any_of('labels', 'fold')}\W{{0,3}}")
+_STOP = pattern("labels", "stop")
+_COUNTED, _BESIDE_COUNTS = pattern("counts", "counted"), pattern("counts", "beside")
+_FIGURE_OR_WORD = re.compile(r"\d[\d.,]*|[^\W\d_]+")
 _KEY_WORDS = re.compile(rf"^\W*{any_of('key', 'heading')}\W*$", re.IGNORECASE)
 _PLEA_STRONG = pattern("plea", "strong")
 _PLEA_WEAK = re.compile(rf"\b{any_of('plea', 'weak')}\b")
@@ -24,6 +28,7 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _CREDIT_CHARACTERS = 140
+_STOP_CHARACTERS = 200
 
 
 @lru_cache(maxsize=8_192)
@@ -39,6 +44,29 @@ def is_junk_name(names: str) -> bool:
 def is_label(text: str) -> bool:
     """Say whether a line is only the label of a box ("Read more", "Publicité")."""
     return len(text) <= 80 and bool(_LABEL.match(text))
+
+
+def is_fold(line: str) -> bool:
+    """Say whether a line only folds a text away or out ("Show more")."""
+    return _FOLD.fullmatch(line) is not None
+
+
+def is_stop(line: str) -> bool:
+    """Say whether a line at the end of a text may ask the reader to pay, to sign in or to read on."""
+    return len(line) <= _STOP_CHARACTERS and _STOP.search(line) is not None
+
+
+def is_count_of_readers(line: str) -> bool:
+    """Say whether a line counts readers and what they did, and tells nothing else.
+
+    >>> is_count_of_readers("12 comments · 1.4k views"), is_count_of_readers("33 votes")
+    (True, False)
+    """
+    told = _FIGURE_OR_WORD.findall(line)
+    names = {one for one in told if not one[0].isdigit()}
+    counted = set(filter(_COUNTED.fullmatch, names))
+    has_figure = any(one[0].isdigit() for one in told)
+    return has_figure and bool(counted) and all(map(_BESIDE_COUNTS.fullmatch, names - counted))
 
 
 def is_link_box(text: str, link_share: float) -> bool:

@@ -12,6 +12,7 @@ import psycopg2.errors
 
 from dateline.database import Connection, Row, connect, execute, rows, transaction
 from dateline.errors import NeedsAPerson
+from dateline.revise.anew import adopt, tell_anew
 from dateline.revise.decide import NOTHING, Change, Decision, Look, Seen, decide
 from dateline.revise.doubt import Doubt, doubt_before, doubt_of, is_proven_old, note_doubt, sight_of
 from dateline.revise.match import Wording, match_wordings
@@ -22,13 +23,12 @@ from dateline.revise.page import (
     is_late,
     is_older_page,
     leads_on,
-    look_keys,
     look_of,
     read,
     seen_as,
 )
 from dateline.revise.proof import shown_without
-from dateline.revise.variants import as_meant, forget_what_was_made, tell_anew
+from dateline.revise.variants import as_meant
 from dateline.revise.views import as_told, note_views, views_of
 from dateline.revise.write import close, write, write_absences, write_revisions
 
@@ -99,7 +99,7 @@ def take_up(connection: Connection, live_blog_key: int) -> dict[str, int]:
 def _revise_one(connection: Connection, observation: Row) -> Sequence[Change]:
     if observation["outcome"] == "unchanged":
         return _confirm(connection, observation)
-    _adopt(connection, observation)
+    adopt(connection, observation)
     page = read(connection, observation)
     renamed = _renamed(connection, page)
     seen = [
@@ -117,15 +117,9 @@ def _revise_one(connection: Connection, observation: Row) -> Sequence[Change]:
         decision = _additions(decision)
     else:
         note_views(connection, page, seen, views)
-        tell_anew(connection, page, better)
+        tell_anew(connection, observation, better)
     write(connection, page, seen, decision, renamed)
     return decision.changes
-
-
-def _adopt(connection: Connection, observation: Row) -> None:
-    """Tell wordings anew whose bytes are lost."""
-    adopted = rows(connection, "revise.adopt", **look_keys(observation))
-    forget_what_was_made(connection, [row["version_key"] for row in adopted])
 
 
 def _doubt(connection: Connection, page: Page, seen: Sequence[Seen]) -> Doubt | None:
