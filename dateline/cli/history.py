@@ -119,8 +119,7 @@ def _what(version: Row, before: Row | None) -> str:
         return kind
     if version["severity"] is None:
         return f"{kind}, severity not known" if kind == "edited" else kind
-    changes = version["changes"]
-    return f"{kind}: {', '.join(changes)}; {'labelled' if 'correction' in changes else 'silent'}"
+    return f"{kind}: {', '.join(version['changes'])}; {'labelled' if version['came_labelled'] else 'silent'}"
 
 
 def _the_update(connection: Connection, text: str, live_blog: Row | None) -> Row:

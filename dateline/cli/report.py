@@ -63,7 +63,7 @@ def _change(row: Row) -> Text:
 
 
 def _severity(row: Row) -> str:
-    return f"{row['severity']}, {'labelled' if 'correction' in row['changes'] else 'silent'}"
+    return f"{row['severity']}, {'labelled' if row['came_labelled'] else 'silent'}"
 
 
 _COLOURS = {"edited": "yellow", "deleted": "red", "restored": "green", "pinned": "cyan", "unpinned": "cyan"}

@@ -1,5 +1,5 @@
 -- A look that tells what the last one told is kept with its bytes, but not staged: revise would find nothing in it.
--- depends: 0013_absence
+-- depends: 0014_let_go
 
 ALTER TABLE observation
   ADD COLUMN look_digest text,

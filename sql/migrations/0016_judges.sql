@@ -1,5 +1,5 @@
 -- By which rules an edit was judged, and whether a label came with it.
--- depends: 0013_absence
+-- depends: 0015_as_before
 
 ALTER TABLE revision
   ADD COLUMN judged_by text,

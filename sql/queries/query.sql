@@ -11,7 +11,7 @@ LIMIT %(limit)s;
 
 -- changes --
 -- What was changed after publishing.
-SELECT revised_at, kind, severity, changes, source, live_blog, headline_before, headline_after, article_body_before,
+SELECT revised_at, kind, severity, changes, came_labelled, source, live_blog, headline_before, headline_after, article_body_before,
   article_body_after, date_published, age, detail
 FROM edit_log
 ORDER BY revision_key DESC
@@ -73,7 +73,7 @@ WITH told AS (
     count(*) FILTER (WHERE r.misread_by IS NULL OR r.kind <> 'edited') OVER (ORDER BY v.valid_from) AS run
   FROM update_version v
   LEFT JOIN LATERAL (
-    SELECT kind, severity, changes, is_labelled, label, misread_by FROM revision
+    SELECT kind, severity, changes, is_labelled, label, came_labelled, misread_by FROM revision
     WHERE update_key = v.update_key AND version_key = v.version_key AND kind IN ('added', 'edited', 'restored')
     ORDER BY misread_by NULLS FIRST, revision_key LIMIT 1
   ) r ON true
@@ -81,7 +81,7 @@ WITH told AS (
 )
 SELECT DISTINCT ON (run) version_key, valid_from,
   nullif(max(valid_to) OVER (PARTITION BY run), 'infinity') AS valid_to, headline, article_body,
-  kind, severity, changes, is_labelled, label
+  kind, severity, changes, is_labelled, label, came_labelled
 FROM told
 ORDER BY run, valid_from;
 

@@ -27,7 +27,7 @@ COMMENT ON COLUMN edit_log.changes IS 'All that the edit changed, the gravest fi
 COMMENT ON COLUMN edit_log.is_labelled IS 'Whether the text after the edit says that it was changed.';
 COMMENT ON COLUMN edit_log.label IS 'The sentence that says it.';
 COMMENT ON COLUMN edit_log.came_labelled IS
-  'Whether that came or changed with this edit: a correction''s label, or one that owns up to no error ("Update:"); NULL where the first rules judged it.';
+  'Whether that came or changed with this edit: a correction''s label, or one that owns up to no error ("Update:"); the first rules knew those of corrections only.';
 COMMENT ON COLUMN edit_log.source IS 'Name of the source.';
 COMMENT ON COLUMN edit_log.live_blog_key IS 'The live blog.';
 COMMENT ON COLUMN edit_log.live_blog IS 'Title of the live blog.';

@@ -12,7 +12,7 @@ JOIN live_blog b USING (live_blog_key)
 JOIN source s USING (source_key)
 JOIN update_version w ON w.version_key = r.version_key
 JOIN update_version p ON p.version_key = r.previous_version_key
-WHERE r.kind = 'edited' AND NOT coalesce(r.came_labelled, 'correction' = ANY (r.changes)) AND r.misread_by IS NULL;
+WHERE r.kind = 'edited' AND NOT r.came_labelled AND r.misread_by IS NULL;
 COMMENT ON VIEW silent_edits IS
   'Edits with which no label ("Correction: …", "Update: …") came or changed; one that stood before excuses nothing. severity <> ''typography'' leaves those that are not trivial. Edits stored before severity was judged are not here.';
 COMMENT ON COLUMN silent_edits.revision_key IS 'The revision.';

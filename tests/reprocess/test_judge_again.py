@@ -31,7 +31,7 @@ def _forget_judges(database: Any) -> None:
     ):
         cursor.execute(
             "UPDATE revision SET severity = 'typography', changes = '{typography}', difference = '{}', "
-            "judged_by = NULL, came_labelled = NULL WHERE severity IS NOT NULL"
+            "judged_by = NULL, came_labelled = false WHERE severity IS NOT NULL"
         )
 
 
