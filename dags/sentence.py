@@ -16,15 +16,18 @@ def in_one_sentence(work: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(work)
     def task(*args: P.args, **kwargs: P.kwargs) -> T:
-        from psycopg2 import InterfaceError, OperationalError
+        from psycopg2 import Error
 
+        from dateline.database import is_ailing
         from dateline.errors import DatelineError
 
         try:
             return work(*args, **kwargs)
         except DatelineError as error:
             sentence = str(error)
-        except (OperationalError, InterfaceError) as error:  # not of the statement, but of the database
+        except Error as error:
+            if not is_ailing(error):
+                raise
             sentence = f"The database ended our work, which is done again: {' '.join(str(error).split())}"
         logging.getLogger("dateline").error("%s", sentence)
         raise SystemExit(1)
