@@ -147,6 +147,8 @@ class LiveBlog:
     """URL of the next older page of the same blog."""
     announced: int | None = None
     """How many updates the platform says the blog has."""
+    shows_at_most: int | None = None
+    """How many updates the page says it shows at most."""
     timezone: str | None = None
     """The IANA zone in which bare clocks were read."""
     notes: tuple[str, ...] = ()

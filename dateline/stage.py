@@ -318,6 +318,7 @@ def _page(live_blog: LiveBlog, options: dict[str, Any]) -> dict[str, Any]:
         "timezone": live_blog.timezone,
         "announced": _announced(live_blog),
         "older": live_blog.older,
+        "shows_at_most": live_blog.shows_at_most,
         "date_published": _moment(live_blog.date_published),
         "date_modified": _moment(live_blog.date_modified),
         "coverage_start_time": _moment(live_blog.coverage_start_time),

@@ -24,6 +24,7 @@ _CLOSED = pattern("state", "closed")
 _LIVE = pattern("state", "live")
 _AGE = re.compile(r"^(?:\d{1,3}\s?[smhd]\s+ago|ago)\s*(?=\w)|(?<=\D)\d{1,2}[:.]\d{2}$")
 _PAGE_IN_URL = re.compile(r"[?&]page=(?!1(?:&|$))|/page/(?!1(?:/|$))\w", re.IGNORECASE)
+_COUNT = re.compile(r"[1-9][0-9]{0,4}\Z")
 _MOST_POINTS = 30
 _SETTLED = timedelta(minutes=5)
 
@@ -48,6 +49,15 @@ def state(page: Page, about: Facts, updates: Sequence[Update]) -> State | None:
 def covers(page: Page, about: Facts) -> Covers:
     """A first page shows the newest end; an address that names a later page shows a part."""
     return "part" if _PAGE_IN_URL.search(page.url or "") else "newest"
+
+
+def shows_at_most(page: Page) -> int | None:
+    """Return how many updates the list of an AMP page holds (``data-max-items-per-page``)."""
+    lists = page.tree.iter("amp-live-list") if page.tree is not None else ()
+    said = [one.get("data-max-items-per-page") or "" for one in lists]
+    if len(said) != 1 or not _COUNT.match(said[0]):
+        return None
+    return int(said[0])
 
 
 def key_developments(page: Page, updates: Sequence[Update]) -> tuple[str, ...]:

@@ -70,6 +70,7 @@ def live_blog(page: Page, about: Facts, name: str, testimonies: Sequence[Testimo
         rejected=rejected,
         covers=coverage.covers(page, about),
         older=about.older,
+        shows_at_most=coverage.shows_at_most(page),
         timezone=zone,
         notes=(*page.notes, *(note for said in spoken for note in said.notes), *notes),
     )

@@ -15,6 +15,7 @@ from dateline.errors import NeedsAPerson
 from dateline.revise.anew import adopt, tell_anew
 from dateline.revise.decide import NOTHING, Change, Decision, Look, Seen, decide
 from dateline.revise.doubt import Doubt, doubt_before, doubt_of, is_proven_old, note_doubt, sight_of
+from dateline.revise.first_look import extent_of, has_rolled, unseen_before
 from dateline.revise.match import Wording, match_wordings
 from dateline.revise.page import (
     Page,
@@ -116,10 +117,20 @@ def _revise_one(connection: Connection, observation: Row) -> Sequence[Change]:
     if is_late(page.observation):
         decision = _additions(decision)
     else:
+        decision = _with_what_was_before(decision, page, seen)
         note_views(connection, page, seen, views)
         tell_anew(connection, observation, better)
     write(connection, page, seen, decision, renamed)
     return decision.changes
+
+
+def _with_what_was_before(decision: Decision, page: Page, seen: Sequence[Seen]) -> Decision:
+    """Say whether the first look had missed something: at that look, or when a later one proves it."""
+    look = look_of(page)
+    reason = unseen_before(extent_of(page.observation["page"]), look, seen)
+    if reason:
+        return replace(decision, has_gap=True, gap_reason=reason)
+    return replace(decision, has_rolled=has_rolled(page.current, seen, look))
 
 
 def _doubt(connection: Connection, page: Page, seen: Sequence[Seen]) -> Doubt | None:

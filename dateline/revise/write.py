@@ -151,7 +151,15 @@ def close(connection: Connection, observation: Row, decision: Decision) -> None:
     """Bring the live blog up to date and let go of what was staged."""
     look = look_keys(observation)
     if decision.has_gap:
-        execute(connection, "revise.add_gap", gap_from=observation["last_observed_at"], **look)
+        execute(
+            connection,
+            "revise.add_gap",
+            gap_from=observation["last_observed_at"],
+            reason=decision.gap_reason,
+            **look,
+        )
+    if decision.has_rolled:
+        execute(connection, "revise.add_gap_before", **look)
     is_newest_page = observation["outcome"] == "parsed" and not is_older_page(observation)
     if is_newest_page and not is_late(observation):
         execute(connection, "revise.sum_up", page=as_json(observation["page"]), **look)

@@ -333,9 +333,27 @@ SELECT live_blog_key, observation_key,
   coalesce(%(gap_from)s, least(%(at)s, coalesce(
     (page ->> 'coverage_start_time')::timestamptz, (page ->> 'date_published')::timestamptz))),
   %(at)s,
-  coalesce(walk_reason, 'No update on this page was known, and it names no older page.')
+  coalesce(walk_reason, %(reason)s, 'No update on this page was known, and it names no older page.')
 FROM observation
 WHERE observation_key = %(observation_key)s
+ON CONFLICT (observation_key) DO NOTHING;
+
+-- add_gap_before --
+-- The page lets an old update go for each new one: if it showed as many at the first look, it was full then.
+INSERT INTO gap (live_blog_key, observation_key, gap_from, gap_to, reason)
+SELECT f.live_blog_key, f.observation_key,
+  least(f.observed_at, coalesce(
+    (f.page ->> 'coverage_start_time')::timestamptz, (f.page ->> 'date_published')::timestamptz)),
+  f.observed_at,
+  'The page showed ' || f.updates || ' updates and names no older page; later looks show as many, and let old ones go.'
+FROM observation n
+CROSS JOIN LATERAL (
+  SELECT * FROM observation
+  WHERE live_blog_key = n.live_blog_key AND outcome = 'parsed' AND walk_key IS NULL
+  ORDER BY observed_at, observation_key LIMIT 1
+) f
+WHERE n.observation_key = %(observation_key)s AND f.updates = n.updates AND f.covers = 'newest'
+  AND f.walk_end IS NULL AND f.page ->> 'older' IS NULL
 ON CONFLICT (observation_key) DO NOTHING;
 
 -- sum_up --
