@@ -112,7 +112,7 @@ def decide(current: Sequence[Current], seen: Sequence[Seen], look: Look) -> Deci
     missing = [u for u in current if not u.is_deleted and u.update_key not in met]
     covered = shown_without(missing, known, seen, look)
     places = {update.update_key for update in covered}
-    healthy = _is_healthy(current, seen, covered, look)
+    healthy = _is_healthy(current, seen, missing if look.covers == "whole" else covered, look)
     absent = covered if healthy else []
     changes = [change for update in seen for change in _change(update, known)]
     changes += _moves(known, seen, look)
@@ -186,11 +186,11 @@ def _moves(known: dict[int, Current], seen: Sequence[Seen], look: Look) -> list[
 
 
 def _is_healthy(
-    current: Sequence[Current], seen: Sequence[Seen], covered: Sequence[Current], look: Look
+    current: Sequence[Current], seen: Sequence[Seen], lost: Sequence[Current], look: Look
 ) -> bool:
     """Whether what is absent from the page may be taken as evidence."""
     present = sum(not update.is_deleted for update in current)
-    newly_lost = sum(update.absences == 0 for update in covered)
+    newly_lost = sum(update.is_present and not update.absences for update in lost)
     too_many = newly_lost > max(3, LOST_SHARE * present)
     unreadable = look.rejected > 0.05 * (len(seen) + look.rejected)
     return bool(seen) and not too_many and not unreadable

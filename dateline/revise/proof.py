@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 EDGE = 5
 """So many updates must stand below a place near the end of a window: editors move one by a few places."""
+MOST_AT_THE_END = 3
+"""So many of the oldest updates may an editor take out at once; of more it is the page that ends earlier."""
 SEARCHED = 10
 """So many known updates on older pages are a search of them, where it did not come to the last page."""
 
@@ -23,18 +25,20 @@ def shown_without(
 ) -> list[Current]:
     """Return the missing updates whose place the page shows.
 
-    A page that shows all of a blog shows every place.  The newest part of one shows the place of what stood
-    there at the last look, if something is still in sight that was below it and has not moved since; near
-    the end of a window more than one, for what was moved by a few places may have been moved out of it.
+    A page that shows all of a blog shows every place, unless it may have become a window.  The newest part
+    of one shows the place of what stood there at the last look, if something is still in sight that was
+    below it and has not moved since; near the end of a window more than one, for what was moved by a few
+    places may have been moved out of it.
     What is older than all that is in sight may have been held on top, and is now where its time belongs.
     Nothing is missing that stands on an older page of the same look.
     """
-    if look.covers == "whole":
-        return list(missing)
     if look.covers == "part":
         return []
     kept = _kept_below(known, seen, look)
     below = {update.update_key: len(kept) - bisect_left(kept, _depth(update, look)) for update in missing}
+    if look.covers == "whole":
+        cut = _cut_off(missing, below, seen)
+        return [update for update in missing if update.update_key not in cut]
     needed = EDGE if not look.is_paged and _has_end(missing, below, known, seen, look) else 1
     until = None if look.walk_end == "start" else _shown_until(seen, look)
     return [
@@ -45,6 +49,21 @@ def shown_without(
         and update.update_key not in look.on_older
         and not _is_older(update, until)
     ]
+
+
+def _cut_off(missing: Sequence[Current], below: Mapping[int, int], seen: Sequence[Seen]) -> set[int]:
+    """Return what a page that is said to be whole may end before, now that its old end has gone.
+
+    It may when much of the end goes at once, or the last when something new comes; and what fell out of
+    sight so has not been missed from its place since.
+    """
+    end = [update for update in missing if not update.is_pinned and below[update.update_key] < EDGE]
+    went = [update for update in end if not update.absences and update.is_present]
+    last = [update for update in went if not below[update.update_key]]
+    has_new = any(update.update_key is None for update in seen)
+    cut = went if len(went) > MOST_AT_THE_END else last if has_new else []
+    unseen = [update for update in end if not update.absences and not update.is_present]
+    return {update.update_key for update in (*cut, *unseen)}
 
 
 def was_searched(look: Look) -> bool:

@@ -138,3 +138,43 @@ def test_what_was_held_on_top_and_is_older_than_all_in_sight_shows_no_place() ->
     assert decide(known, let_go, replace(PAGED, walk_end="start")).absent == (3,)
     assert decide(known, dated([*range(20, 4, -1), 2]), NEWEST).absent == (3,)
     assert decide(known, dated([2, *range(20, 4, -1)]), NEWEST).absent == ()  # another is held there
+
+
+WHOLE = Look(covers="whole", last_observed_at=T0)
+
+
+@pytest.mark.parametrize(
+    ("page", "gone"),
+    [
+        (without(1), (1,)),
+        (without(3, 2, 1), (3, 2, 1)),
+        (without(4, 3, 2, 1), ()),
+        (without(last=12), ()),
+        (without(15, last=8), (15,)),
+        (without(7, 6, 5, 4), ()),
+        ([None, *without(1)], ()),
+        ([None, *without(2)], (2,)),
+        ([None, *without(14)], (14,)),
+    ],
+    ids=[
+        "the first update",
+        "three of them",
+        "more than an editor takes out",
+        "a window",
+        "a deletion in it",
+        "a window above what is kept at the end",
+        "one rolls out",
+        "the last but one",
+        "a deletion far above",
+    ],
+)
+def test_a_page_said_to_be_whole_may_become_a_window(page: list[int | None], gone: tuple[int, ...]) -> None:
+    decision = decide(stood(TWENTY), shown(page), WHOLE)
+    assert set(decision.absent) == set(gone)
+
+
+def test_what_fell_out_of_a_page_said_to_be_whole_is_never_missed_again() -> None:
+    known = stood(TWENTY, rolled_out=(1, 2, 3, 4, 5, 6))
+    decision = decide(known, shown(without(12, last=7)), WHOLE)
+    assert decision.absent == (12,)
+    assert decision.is_healthy
