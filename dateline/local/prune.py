@@ -34,18 +34,19 @@ def _prune_tree(tree: Path, before: float) -> int:
     """Remove what is old of the folder of one run or day."""
     if tree.lstat().st_mtime >= before:
         return 0
-    removed = 0
-    is_old = {path: path.lstat().st_mtime < before for path in [tree, *tree.rglob("*")]}
-    for path in sorted(
-        filter(is_old.__getitem__, is_old), reverse=True
-    ):  # what is in a folder before the folder
-        if path.is_dir() and not path.is_symlink():
-            with suppress(OSError):  # something in it is not old
-                path.rmdir()
-        else:
-            path.unlink(missing_ok=True)
-            removed += 1
-    return removed
+    old = [path for path in (tree, *tree.rglob("*")) if path.lstat().st_mtime < before]
+    inside_first = sorted(old, reverse=True)
+    return sum(map(_remove, inside_first))
+
+
+def _remove(path: Path) -> bool:
+    """Remove a file, or a folder if it is empty by now; say whether it was a file."""
+    if path.is_symlink() or not path.is_dir():
+        path.unlink(missing_ok=True)
+        return True
+    with suppress(OSError):  # something in it is not old
+        path.rmdir()
+    return False
 
 
 def cut_logs(folder: Path) -> None:
