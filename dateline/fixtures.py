@@ -8,7 +8,6 @@ with the page yet, and its test fails.
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -17,11 +16,7 @@ from typing import Any
 from dateline.errors import DatelineError, NeedsAPerson, WrongUsage
 from dateline.formats import Page, understand_all
 from dateline.formats.record import as_json, refusal
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from dateline.toml import read_toml
 
 __all__ = ["expect", "find_fixtures", "problem", "read_fixture", "write_fixture"]
 
@@ -38,7 +33,7 @@ def read_fixture(folder: Path, **changed: Any) -> dict[str, Any]:
         NeedsAPerson: the folder is no fixture.
     """
     try:
-        known: dict[str, Any] = tomllib.loads((folder / "meta.toml").read_text("utf-8")) | changed
+        known = read_toml(folder / "meta.toml") | changed
         (file,) = folder.glob("page.*")
         body = file.read_bytes()
     except (OSError, ValueError) as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -24,12 +23,7 @@ from pydantic import (
 
 from dateline.errors import SourceInvalid
 from dateline.house import folder
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
+from dateline.toml import read_toml
 
 MAX_URL = 2000
 """Characters of an address that is watched."""
@@ -135,13 +129,12 @@ def read_source(file: Path) -> Source:
         SourceInvalid: naming the file and the key.
     """
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
-        return Source.model_validate({**table, "name": file.stem})
+        return Source.model_validate({**read_toml(file), "name": file.stem})
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
         raise SourceInvalid(f"{file}: {key}: {first['msg']}.", source=file.stem) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except (ValueError, OSError) as error:
         raise SourceInvalid(f"{file}: {error}.", source=file.stem) from error
 
 

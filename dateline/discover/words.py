@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import re
-import sys
-from functools import cache
 from pathlib import Path
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from dateline.toml import read_toml
+
+_LISTS = read_toml(Path(__file__).with_name("words.toml"))
 
 
-@cache
 def any_of(section: str, name: str) -> str:
     """Return a list as one group of alternatives, to be put into a larger pattern."""
-    table = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
-    return f"(?:{'|'.join(table[section][name])})"
+    return f"(?:{'|'.join(_LISTS[section][name])})"
 
 
 URL_LIVE = re.compile(rf"(?<![^\W_]){any_of('url', 'live')}(?![^\W_])")

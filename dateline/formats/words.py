@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from dateline.toml import read_toml
 
 _HERE = Path(__file__).parent
 
@@ -20,8 +16,7 @@ _HERE = Path(__file__).parent
 @lru_cache(maxsize=8)
 def table(file: str) -> dict[str, Any]:
     """Return a TOML file of this folder."""
-    rows: dict[str, Any] = tomllib.loads((_HERE / file).read_text(encoding="utf-8"))
-    return rows
+    return read_toml(_HERE / file)
 
 
 def any_of(section: str, name: str) -> str:

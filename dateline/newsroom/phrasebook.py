@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from dateline.errors import SetupError
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from dateline.toml import read_toml
 
 _FOLDER = Path(__file__).resolve().parent / "phrases"
 
@@ -62,8 +57,8 @@ def phrasebook(language: str) -> Phrasebook:
         SetupError: there is no phrasebook, or it lacks something.
     """
     try:
-        said: dict[str, Any] = tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8"))
+        said: dict[str, Any] = read_toml(_FOLDER / f"{language}.toml")
         kept: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in said.items()}
         return Phrasebook(**kept)
-    except (OSError, TypeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, TypeError, ValueError) as error:
         raise SetupError(f"The newsroom's phrasebook {language} cannot be read: {error}.") from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import sys
 from pathlib import Path
 from typing import Annotated, Literal, Union
 from zoneinfo import ZoneInfo
@@ -11,11 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from dateline.errors import SetupError
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from dateline.toml import read_toml
 
 Platform = Literal[
     "schema_org",
@@ -205,13 +200,13 @@ def read_script(path: Path) -> Script:
         SetupError: the file is missing, is not TOML, or does not say what a script must say.
     """
     try:
-        return Script.model_validate(tomllib.loads(path.read_text("utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SetupError(f"The newsroom script {path} cannot be read: {error}.") from error
+        return Script.model_validate(read_toml(path))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the whole"
         raise SetupError(f"The newsroom script {path} is wrong at {where}: {first['msg']}.") from error
+    except (OSError, ValueError) as error:
+        raise SetupError(f"The newsroom script {path} cannot be read: {error}.") from error
 
 
 def read_scripts(folder: Path = _SCRIPTS) -> tuple[Script, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,11 +11,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 
 from dateline.revise.phrases import Phrases, phrases_of
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from dateline.toml import read_toml
 
 _FILE = Path(__file__).parent / "words.toml"
 _SPELLINGS = {"en": ("en", "en_GB")}
@@ -41,8 +36,7 @@ class NumberWords:
 @lru_cache(maxsize=1)
 def tables() -> dict[str, Any]:
     """Return the file, read once."""
-    read: dict[str, Any] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return read
+    return read_toml(_FILE)
 
 
 @lru_cache(maxsize=64)
