@@ -15,11 +15,6 @@ _LONGEST = 300
 _ENDS = ("\n", ". ", "。")
 _STOPS = frozenset("\n.!?…。[(（【*_")
 _LEADS = frozenset(" \t\n[(（【*_>•–—-")
-_BEHIND = (
-    r"(?=\s{0,2}(?:[:：;,)\]）】*—–-]|\d|\.\s|$"
-    r"|(?:on|at|as of|le|à|de|du|am|um|vom|von|el|del|de las|de la|a las|a la|il|delle|alle|op|om|van|em|às"
-    r"|das|o|z|kl|klo|v|от|в|від|о)\.?\s\d))"
-)
 _BETWEEN = r"(?:\s[\w’']{1,15}){0,4}?\s"
 """A few words between "this post" and "amended"."""
 _HEAD_ONLY = re.compile(r".{1,80}?(?=[:：](?!\d)|[)\]）】]|\s[—–-]|\.(?:\s|$)|。)")
@@ -31,8 +26,10 @@ def _either(words: Iterable[str]) -> str:
 
 @lru_cache(maxsize=1)
 def _heads() -> re.Pattern[str]:
-    words = _either(tables()["labels"]["heads"] + tables()["labels"]["updates"])
-    return re.compile(rf"\b(?=\w)(?:{words}){_BEHIND}", re.IGNORECASE | re.MULTILINE)
+    lists = tables()["labels"]
+    words, before_dates = _either(lists["heads"] + lists["updates"]), _either(lists["before_dates"])
+    behind = rf"(?=\s{{0,2}}(?:[:：;,)\]）】*—–-]|\d|\.\s|$|(?:{before_dates})\.?\s\d))"
+    return re.compile(rf"\b(?=\w)(?:{words}){behind}", re.IGNORECASE | re.MULTILINE)
 
 
 @lru_cache(maxsize=1)

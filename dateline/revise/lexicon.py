@@ -15,8 +15,6 @@ from dateline.toml import read_toml
 
 _FILE = Path(__file__).parent / "words.toml"
 _SPELLINGS = {"en": ("en", "en_GB")}
-_TWO_SENSES = frozenset({"may", "march"})
-"""Names of months that are other words as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +138,9 @@ def locales(language: str) -> tuple[Locale, ...]:
         return ()
 
 
-def is_ambiguous(word: str) -> bool:
-    """Whether the name of a month or day is another word as well ("may")."""
-    return word in _TWO_SENSES
-
-
 @lru_cache(maxsize=256)
 def listed(section: str, language: str) -> frozenset[str]:
-    """Return a list of one language ("sources")."""
+    """Return the list of a section for a language ("sources"), or under a name of its own."""
     return frozenset(word.casefold() for word in tables().get(section, {}).get(language, ()))
 
 

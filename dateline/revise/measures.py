@@ -9,7 +9,7 @@ from typing import Literal
 from babel import Locale
 from babel.units import format_unit
 
-from dateline.revise.lexicon import locales, tables
+from dateline.revise.lexicon import listed, locales, tables
 from dateline.revise.phrases import Phrases, phrases_of
 from dateline.revise.words import words_of
 
@@ -29,10 +29,6 @@ _UNITS = (
 _LENGTHS: tuple[Literal["long", "short"], ...] = ("long", "short")
 _COUNTS = (1, 2, 5)
 """Numbers that take the plural forms which languages of Europe have."""
-_SHORT = frozenset(
-    ("km cm mm kg mg ft lb oz ml kw mw gw ha mb gb tb m g t l км см мм кг мг га м л т кВт").casefold().split()
-)
-"""Abbreviations of one or two letters that are no other word."""
 
 
 @lru_cache(maxsize=64)
@@ -53,9 +49,10 @@ def _written(unit: str, locale: Locale) -> Iterator[str]:
     for length in _LENGTHS:
         for count in _COUNTS:
             words = words_of(format_unit(count, unit, length=length, locale=locale))
-            if len(words) > 1 and words[0].kind == "number" and not _is_short(words[1].low, words[1].kind):
+            if len(words) > 1 and words[0].kind == "number" and not _is_other(words[1].low, words[1].kind):
                 yield " ".join(word.low for word in words[1:])
 
 
-def _is_short(low: str, kind: str) -> bool:
-    return kind == "word" and len(low) <= 2 and low not in _SHORT
+def _is_other(low: str, kind: str) -> bool:
+    """Whether an abbreviation is too short to be told from other words."""
+    return kind == "word" and len(low) <= 2 and low not in listed("short", "units")

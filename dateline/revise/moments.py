@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from dateline.revise.lexicon import days, is_ambiguous, listed, phrases, short_days
+from dateline.revise.lexicon import days, listed, phrases, short_days
 from dateline.revise.measures import units
 from dateline.revise.told import Told, told
 from dateline.revise.words import Words
@@ -16,9 +16,6 @@ _HOURS_ALONE = frozenset({"fr", "pt"})
 """Languages in which "18h" is a time of the day."""
 _BETWEEN = 2
 """Words between day and month."""
-_LEADS = frozenset(
-    {"in", "of", "since", "by", "until", "last", "next", "early", "late", "from", "during", "this", "on"}
-)
 
 
 def clock(words: Words, text: str, place: int, stop: int, language: str) -> Told | None:
@@ -82,7 +79,7 @@ def day(words: Words, place: int, language: str) -> Told | None:
     """Read the name of a day, month or hour."""
     low = words[place].low
     known = days(language).get(low)
-    if known is None or is_ambiguous(low):
+    if known is None or low in listed("ambiguous", "days"):
         known = (known or short_days(language).get(low)) if _is_dated(words, place) else None
     if known is None:
         return None
@@ -96,7 +93,8 @@ def _is_dated(words: Words, place: int) -> bool:
         return False
     behind = place + 2 if place + 1 < len(words) and words[place + 1].text == "." else place + 1
     near = [words[other] for other in (place - 1, behind) if 0 <= other < len(words)]
-    return any(word.kind == "number" for word in near) or (place > 0 and words[place - 1].low in _LEADS)
+    is_led = place > 0 and words[place - 1].low in listed("ambiguous", "leads")
+    return is_led or any(word.kind == "number" for word in near)
 
 
 def with_dates(found: Iterable[Told], words: Words) -> list[Told]:

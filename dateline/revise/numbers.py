@@ -145,14 +145,11 @@ def _with_scale(words: Words, one: Told, language: str) -> Told:
         stop, value = stop + 1, value * scale
     if stop == one.stop:
         return one
-    stop += stop < len(words) and words[stop].text == "." and words[stop - 1].low in _ABBREVIATED
+    stop += stop < len(words) and words[stop].text == "." and words[stop - 1].low in listed("short", "scales")
     is_metres = words[one.stop].low == "m" and stop == one.stop + 1 and not one.unit
     if is_metres:
         return replace(one, stop=stop, unit=MILLIONS_OR_METRES)
     return replace(one, stop=stop, value=("number", value), digits="")
-
-
-_ABBREVIATED = frozenset({"mio", "mrd", "mln", "mld", "tys", "млн", "млрд", "тыс", "тис"})
 
 
 def _scale(words: Words, place: int, one: Told, language: str) -> int:

@@ -25,8 +25,6 @@ _HEAD = 3
 """Words at the head of a sentence which are its subject where the verb stands last."""
 _SHORT = 3
 """Letters of articles and auxiliaries."""
-_AUXILIARIES = frozenset({"fait", "avait", "avaient", "había", "habían", "aveva", "hatte", "hatten", "haben"})
-"""Longer ones."""
 
 
 def speakers_in(side: Side, language: str) -> frozenset[str]:
@@ -122,4 +120,4 @@ def _heavy(near: Words) -> str:
 
 
 def _is_auxiliary(word: Word) -> bool:
-    return not word.is_mark and (len(word.low) <= _SHORT or word.low in _AUXILIARIES)
+    return not word.is_mark and (len(word.low) <= _SHORT or word.low in listed("speech_parts", "auxiliaries"))
