@@ -18,6 +18,7 @@ from dateline.formats.headlines import bold_headline, heading_of
 from dateline.formats.page import Page
 from dateline.formats.text import HEADINGS, Line, read, short_text_of, squeezed, text_of, without_boxes
 from dateline.formats.tree import Element
+from dateline.formats.words import any_of, pattern
 from dateline.identify import bare_id
 from dateline.model import UNKNOWN_TIME, Media, PublisherTime, Update, Witness
 
@@ -38,7 +39,7 @@ _TIME_HOLDERS = ("span", "div", "p", "small", "a")
 _TIME_NAME = re.compile(r"(?:^|[\s_-]|(?<=[a-z]))(?:[Tt]ime|[Dd]ate|[Ss]tamp|[Aa]go|[Pp]osted)")
 _DATA_IDS = ("data-post-id", "data-entry-id", "data-update-id", "data-block-id", "data-id")
 _AUTHOR_TAGS = ("a", "span", "div", "p", "address", "strong", "em", "cite")
-_UPDATED = ("updat", "modif", "aktualis", "mis à jour", "edit")
+_CHANGED = pattern("stamp", "changed")
 _AUTHOR = re.compile(
     r"(?:^|[\s_-])(?:authors?(?:-?profile)?(?:-?name)?|byline|contributor(?:-?name)?|creator(?:-?name)?|autor|auteur)"
     r"(?:$|[\s_-])",
@@ -46,7 +47,7 @@ _AUTHOR = re.compile(
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LONGEST_BYLINE = 400
-_POSTED = re.compile(r"^(?:posted|published|publié|veröffentlicht)\s+(?:at|à|um)\s+", re.IGNORECASE)
+_POSTED = re.compile(rf"^{any_of('stamp', 'posted')}\s+{any_of('stamp', 'at')}\s+", re.IGNORECASE)
 _LONGEST_AUTHOR = 120
 _MOST_TIMES = 20
 _LONGEST_STAMP = 40
@@ -252,8 +253,8 @@ def has_time(element: Element) -> bool:
 def _is_update(time: Element) -> bool:
     parent = time.getparent()
     around = f"{(parent.get('class') or '')} {parent.text or ''}" if parent is not None else ""
-    said = f"{time.get('class') or ''} {time.text or ''} {around}".casefold().replace("updating-timezone", "")
-    return any(word in said for word in _UPDATED)
+    said = f"{time.get('class') or ''} {time.text or ''} {around}".lower().replace("updating-timezone", "")
+    return _CHANGED.search(said) is not None
 
 
 def _ancestors_below(element: Element, root: Element) -> Iterator[Element]:

@@ -22,9 +22,9 @@ _KEY_WORDS = re.compile(rf"^\W*{any_of('key', 'heading')}\W*$", re.IGNORECASE)
 _PLEA_STRONG = pattern("plea", "strong")
 _PLEA_WEAK = re.compile(rf"\b{any_of('plea', 'weak')}\b")
 _CREDIT = re.compile(
-    r"^(?:\W*(?:photo|photograph|image|picture|foto|credit|source)\w*\s*(?:by\b|:|credit)|.{0,60}(?:©|\(c\)))"
+    rf"^(?:\W*{any_of('credit', 'opening')}\w*\s*(?:by\b|:|credit)|.{{0,60}}(?:©|\(c\)))"
     r"|^[^.!?]{2,60}(?:\s/\s[^.!?/]{2,40}){1,3}$"
-    r"|^[^.!?]{2,70}\b(?:Getty Images|via (?:AP|Reuters|Getty))\W*$",
+    rf"|^[^.!?]{{2,70}}\b{any_of('credit', 'ending')}\W*$",
     re.IGNORECASE,
 )
 _CREDIT_CHARACTERS = 140

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dateline.clocks.grammar import clock_line
 from dateline.formats.boilerplate import is_credit, is_key_heading, is_label, is_plea
 from dateline.formats.text import Chunk, Kind, Line, squeezed
+from dateline.formats.words import any_of
 
 _BULLET = re.compile(r"^\s*(?:[•*▪◦·‣]|-(?=\s))\s*")
-_BYLINE = re.compile(r"^(?:by|von|par|por|text|photo|updated|published|last updated)\b", re.IGNORECASE)
+_BYLINE = re.compile(rf"^{any_of('byline', 'opening')}\b", re.IGNORECASE)
 _MARKDOWN_HEADING = re.compile(r"^#{1,6}\s+")
 _BOLD = re.compile(r"^(?:\*\*|__)(?P<bold>[^*_\n]{1,200})(?:\*\*|__)\s*")
 _IMAGE = re.compile(r"!\[[^\[\]\n]{0,300}\]\([^()\s]{1,2000}\)")
