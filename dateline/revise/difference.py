@@ -19,7 +19,6 @@ MAX_PART = 4_000
 """Characters of one part; both wordings are kept in full elsewhere."""
 _EXACT = 4_000_000
 """Product of two lengths up to which the shortest difference is computed (some 10 ms)."""
-_CONTEXT_OF_WORD = 3
 _DEPTH = 8
 _SLIDE = 400
 
@@ -51,39 +50,6 @@ def word_difference(before: str, after: str) -> tuple[Part, ...]:
     """
     old, new = words_of(before), words_of(after)
     return parts_of((before, after), (old, new), changed_blocks(old, new))
-
-
-def patched(before: str, parts: Sequence[Part]) -> str | None:
-    """Return the text after an edit from the one before and their difference.
-
-    What is skipped keeps the typography of before.  ``None`` where parts were cut or left out for their size.
-    """
-    if not parts or any(part.words and part.op != "skipped" for part in parts):
-        return None if parts else before
-    words = words_of(before)
-    place, after = 0, before[: words[0].start] if words and parts[0].op == "skipped" else ""
-    for part in parts:
-        context = before[: words[place].start] if part.op == "removed" and place < len(words) else after
-        stop = place + (_count(context, part) if part.op != "added" else 0)
-        if stop > len(words):
-            return None
-        if part.op == "skipped":
-            after += before[words[place].start : _behind(before, words, stop)]
-        elif part.op != "removed":
-            after += part.text
-        place = stop
-    return after if place == len(words) else None
-
-
-def _count(context: str, part: Part) -> int:
-    """Return how many words a part is, given the text before it: "-5" behind a digit is no number."""
-    last = context[-_CONTEXT_OF_WORD:]
-    return part.words if part.op == "skipped" else len(words_of(last + part.text)) - len(words_of(last))
-
-
-def _behind(text: str, words: Words, stop: int) -> int:
-    """Return where the words up to ``stop`` end, the space behind them included."""
-    return words[stop].start if stop < len(words) else len(text)
 
 
 def parts_of(texts: tuple[str, str], words: tuple[Words, Words], blocks: Sequence[Block]) -> tuple[Part, ...]:
@@ -243,6 +209,11 @@ def _unchanged(
     yield Part(op="skipped", words=stop - start - head - tail)
     if tail:
         yield _part("equal", text, words, stop - tail, stop)
+
+
+def _behind(text: str, words: Words, stop: int) -> int:
+    """Return where the words up to ``stop`` end, the space behind them included."""
+    return words[stop].start if stop < len(words) else len(text)
 
 
 def _part(

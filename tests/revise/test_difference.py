@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
@@ -8,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.identify import normalised
-from dateline.revise.difference import CONTEXT, MAX_PART, MAX_PARTS, Part, patched, word_difference
+from dateline.revise.difference import CONTEXT, MAX_PART, MAX_PARTS, Part, word_difference
 from dateline.revise.words import words_of
+
+CONTEXT_OF_WORD = 3
+"""Characters before a word on which its kind depends."""
 
 
 def shown(parts: tuple[Part, ...]) -> str:
@@ -98,6 +102,34 @@ def test_a_text_and_its_difference_give_the_text_after(text: str, new: str, star
     after = text[:start] + new + text[max(start, stop) :]
     parts = word_difference(text, after)
     assert _bare(patched(text, parts)) == _bare(after if parts else text)
+
+
+def patched(before: str, parts: Sequence[Part]) -> str | None:
+    """Return the text after an edit from the one before and their difference.
+
+    What is skipped keeps the typography of before.  ``None`` where parts were cut or left out for their size.
+    """
+    if not parts or any(part.words and part.op != "skipped" for part in parts):
+        return None if parts else before
+    words = words_of(before)
+    place, after = 0, before[: words[0].start] if words and parts[0].op == "skipped" else ""
+    for part in parts:
+        context = before[: words[place].start] if part.op == "removed" and place < len(words) else after
+        stop = place + (_count(context, part) if part.op != "added" else 0)
+        if stop > len(words):
+            return None
+        if part.op == "skipped":
+            after += before[words[place].start : words[stop].start if stop < len(words) else None]
+        elif part.op != "removed":
+            after += part.text
+        place = stop
+    return after if place == len(words) else None
+
+
+def _count(context: str, part: Part) -> int:
+    """Return how many words a part is, given the text before it: "-5" behind a digit is no number."""
+    last = context[-CONTEXT_OF_WORD:]
+    return part.words if part.op == "skipped" else len(words_of(last + part.text)) - len(words_of(last))
 
 
 def _bare(text: str | None) -> str:
