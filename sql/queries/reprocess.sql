@@ -105,31 +105,19 @@ WHERE o.observation_key = %(observation_key)s;
 -- compact --
 -- Write the tables of the side room anew: each look leaves dead rows there, which nothing clears away before the
 -- end of the transaction, and the thousandth look would read those of all before it.
-CREATE TEMPORARY TABLE kept ON COMMIT DROP AS SELECT * FROM pg_temp.live_update;
-TRUNCATE pg_temp.live_update;
-INSERT INTO pg_temp.live_update OVERRIDING SYSTEM VALUE SELECT * FROM kept;
-DROP TABLE kept;
-ANALYZE pg_temp.live_update;
-CREATE TEMPORARY TABLE kept ON COMMIT DROP AS SELECT * FROM pg_temp.observation;
-TRUNCATE pg_temp.observation;
-INSERT INTO pg_temp.observation SELECT * FROM kept;
-DROP TABLE kept;
-ANALYZE pg_temp.observation;
-CREATE TEMPORARY TABLE kept ON COMMIT DROP AS SELECT * FROM pg_temp.staged_update;
-TRUNCATE pg_temp.staged_update;
-INSERT INTO pg_temp.staged_update SELECT * FROM kept;
-DROP TABLE kept;
-ANALYZE pg_temp.staged_update;
-CREATE TEMPORARY TABLE kept ON COMMIT DROP AS SELECT * FROM pg_temp.update_place;
-TRUNCATE pg_temp.update_place;
-INSERT INTO pg_temp.update_place SELECT * FROM kept;
-DROP TABLE kept;
-ANALYZE pg_temp.update_place;
-CREATE TEMPORARY TABLE kept ON COMMIT DROP AS SELECT * FROM pg_temp.live_blog;
-TRUNCATE pg_temp.live_blog;
-INSERT INTO pg_temp.live_blog SELECT * FROM kept;
-DROP TABLE kept;
-ANALYZE pg_temp.live_blog;
+DO $$
+DECLARE
+  room text;
+BEGIN
+  FOREACH room IN ARRAY ARRAY['live_blog', 'live_update', 'observation', 'staged_update', 'update_place'] LOOP
+    EXECUTE format('CREATE TEMPORARY TABLE kept AS SELECT * FROM pg_temp.%%I', room);
+    EXECUTE format('TRUNCATE pg_temp.%%I', room);
+    EXECUTE format('INSERT INTO pg_temp.%%I OVERRIDING SYSTEM VALUE SELECT * FROM kept', room);
+    EXECUTE format('ANALYZE pg_temp.%%I', room);
+    DROP TABLE kept;
+  END LOOP;
+END
+$$;
 
 -- first_ids --
 -- Updates that were given the same row by the same id: those of the side room and those that last.
