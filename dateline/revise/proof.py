@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 EDGE = 5
 """So many updates must stand below a place near the end of a window: editors move one by a few places."""
 MOST_AT_THE_END = 3
-"""So many of the oldest updates may an editor take out at once; of more it is the page that ends earlier."""
+"""So many updates near the end may an editor take out at once; of more it is the page that ends earlier."""
 SEARCHED = 10
 """So many known updates on older pages are a search of them, where it did not come to the last page."""
 
@@ -54,14 +54,15 @@ def shown_without(
 def _cut_off(missing: Sequence[Current], below: Mapping[int, int], seen: Sequence[Seen]) -> set[int]:
     """Return what a page that is said to be whole may end before, now that its old end has gone.
 
-    It may when much of the end goes at once, or the last when something new comes; and what fell out of
-    sight so has not been missed from its place since.
+    It may when much of the end goes at once, or the last two, or the last one when something new comes; and
+    what fell out of sight so has not been missed from its place since.
     """
     end = [update for update in missing if not update.is_pinned and below[update.update_key] < EDGE]
     went = [update for update in end if not update.absences and update.is_present]
     last = [update for update in went if not below[update.update_key]]
     has_new = any(update.update_key is None for update in seen)
-    cut = went if len(went) > MOST_AT_THE_END else last if has_new else []
+    is_cut = has_new or len(last) > 1
+    cut = went if len(went) > MOST_AT_THE_END else last if is_cut else []
     unseen = [update for update in end if not update.absences and not update.is_present]
     return {update.update_key for update in (*cut, *unseen)}
 
