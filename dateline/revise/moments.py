@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from dateline.revise.lexicon import days, listed, phrases, short_days
 from dateline.revise.measures import units
+from dateline.revise.phrases import Found
 from dateline.revise.told import Told, told
 from dateline.revise.words import Words
 
@@ -20,19 +21,21 @@ _BETWEEN = 2
 
 def clock(words: Words, text: str, place: int, stop: int, language: str) -> Told | None:
     """Read the digits ``text`` in words ``place:stop`` as a clock time, with what stands around them."""
-    lead = phrases("leads").before(words, place)
-    half = units(language).at(words, stop)
-    name = half.name if half and half.name in _HALVES else ""
-    is_led = lead is not None and lead.name in _HALVES
-    hour, mark, minute = _divided(text, is_certain=bool(name))
-    end = half.stop if half and name else stop
-    if not mark and not name and not is_led:
+    lead = _half(phrases("leads").before(words, place))
+    half = _half(units(language).at(words, stop))
+    hour, mark, minute = _divided(text, is_certain=half is not None)
+    end = half.stop if half else stop
+    if not (mark or half or lead):
         hour, minute, end = _with_h(words, text, stop, language)
-    read = _minutes(hour, minute, name or (lead.name if lead and is_led else ""))
-    if read is None or (not mark and end == stop and not is_led):
+    named = half or lead
+    read = _minutes(hour, minute, named.name if named else "")
+    if read is None or not (mark or lead or end > stop):
         return None
-    start = lead.start if lead and is_led else place
-    return _in_zone(words, told(start, end, "clock", read % _DAY))
+    return _in_zone(words, told(lead.start if lead else place, end, "clock", read % _DAY))
+
+
+def _half(found: Found | None) -> Found | None:
+    return found if found and found.name in _HALVES else None
 
 
 def _divided(text: str, *, is_certain: bool) -> tuple[str, str, str]:

@@ -53,14 +53,16 @@ def as_meant(connection: Connection, page: Page, seen: Sequence[Seen]) -> tuple[
         [one for one in seen if _is_other(one.content_hash, current.get(one.update_key or 0))],
     )
     better = [one for one in found if is_worse(one.known, one.seen)]
-    worse = {one.position for one in found if is_worse(one.seen, one.known)}
-    is_whole_page = len(worse) > max(MASS_FEW, MASS_SHARE * sum(one.update_key in current for one in seen))
-    as_it_was = {one.position for one in better} | (set() if is_whole_page else worse)
-    as_it_was |= {
-        one.position for one in found if is_on_trial(one) or is_shown_otherwise(one.known, one.seen)
-    }
-    same = {one.position: one.known_hash for one in found if one.position in as_it_was}
+    met = sum(one.update_key in current for one in seen)
+    same = {one.position: one.known_hash for one in (*better, *_not_edited(found, met))}
     return [replace(one, content_hash=same.get(one.position, one.content_hash)) for one in seen], better
+
+
+def _not_edited(found: Sequence[Reworded], met: int) -> list[Reworded]:
+    """Return what the page only shows otherwise; what it spoils is left out where that is most of ``met``."""
+    worse = [one for one in found if is_worse(one.seen, one.known)]
+    others = [one for one in found if is_on_trial(one) or is_shown_otherwise(one.known, one.seen)]
+    return others if len(worse) > max(MASS_FEW, MASS_SHARE * met) else [*worse, *others]
 
 
 def is_on_trial(one: Reworded) -> bool:
