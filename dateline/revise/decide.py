@@ -9,7 +9,7 @@ from typing import Literal
 
 from dateline.model import Covers, RevisionKind
 from dateline.order import longest_increasing
-from dateline.revise.proof import shown_without, was_searched
+from dateline.revise.proof import maybe_pushed_out, shown_without, was_searched
 
 ABSENCES_NEEDED = 2
 """Looks in a row that must show an update's place without the update before it counts as deleted."""
@@ -61,6 +61,10 @@ class Look:
     """How far the older pages were followed; ``None`` when none had to be."""
     is_paged: bool = False
     """The page leads to older ones."""
+    is_counted: bool = False
+    """The page says how many updates there are."""
+    shows_at_most: int | None = None
+    """How many updates the page says it shows at most."""
     on_older: frozenset[int] = frozenset()
     """Known updates on the older pages that were read in the same look."""
     is_older_page: bool = False
@@ -110,8 +114,10 @@ def decide(current: Sequence[Current], seen: Sequence[Seen], look: Look) -> Deci
     known = {update.update_key: update for update in current}
     met = {update.update_key: update for update in seen if update.update_key is not None}
     missing = [u for u in current if not u.is_deleted and u.update_key not in met]
-    covered = shown_without(missing, known, seen, look)
-    places = {update.update_key for update in covered}
+    gone = shown_without(missing, known, seen, look)
+    places = {update.update_key for update in gone}
+    undecided = maybe_pushed_out(gone, known, seen, look)
+    covered = [update for update in gone if update.update_key not in undecided]
     healthy = _is_healthy(current, seen, missing if look.covers == "whole" else covered, look)
     absent = covered if healthy else []
     changes = [change for update in seen for change in _change(update, known)]

@@ -13,9 +13,8 @@ from itertools import pairwise
 from typing import Any
 
 from dateline.revise.decide import Current, Look, Seen
+from dateline.revise.proof import USUAL
 
-USUAL = frozenset((10, 15, 20, 25, 30, 40, 50, 60, 75, 80, 100, 150, 200, 250, 300, 500, 1_000))
-"""So many updates platforms show at most, where they show only the newest."""
 LONG = timedelta(minutes=30)
 """So long before the oldest update a live blog is begun at least, if something is missing between them."""
 
@@ -26,8 +25,6 @@ class Extent:
 
     announced: int | None = None
     """Updates of the live blog."""
-    shows_at_most: int | None = None
-    """Updates on the page."""
     began_at: datetime | None = None
 
 
@@ -36,7 +33,6 @@ def extent_of(page: Mapping[str, Any]) -> Extent:
     began = page.get("coverage_start_time") or page.get("date_published")
     return Extent(
         announced=page.get("announced"),
-        shows_at_most=page.get("shows_at_most"),
         began_at=datetime.fromisoformat(began) if began else None,
     )
 
@@ -54,8 +50,8 @@ def unseen_before(extent: Extent, look: Look, seen: Sequence[Seen]) -> str | Non
         return f"The page announces {extent.announced:,} updates, shows {shown:,}, and names no older page."
     if look.covers == "part" or look.is_paged:
         return None
-    if extent.shows_at_most is not None and shown >= extent.shows_at_most:
-        return f"The page shows at most {extent.shows_at_most:,} updates, is full, and names no older page."
+    if look.shows_at_most is not None and shown >= look.shows_at_most:
+        return f"The page shows at most {look.shows_at_most:,} updates, is full, and names no older page."
     if shown in USUAL and extent.began_at and _began_long_before(extent.began_at, seen):
         return (
             f"The page shows {shown:,} updates and names no older page; the live blog began at "

@@ -36,7 +36,7 @@ def read(connection: Connection, observation: Row) -> Page:
     moved = reassigned(staged, current, keys)
     return Page(
         observation=observation,
-        staged=_once(staged),
+        staged=with_held_pin(_once(staged), keys | moved, current),
         current=current,
         keys={update_id: key for update_id, key in (keys | moved).items() if key is not None},
         reassigned=frozenset(moved),
@@ -72,6 +72,23 @@ def _once(staged: Sequence[Row]) -> list[Row]:
     return sorted(kept.values(), key=lambda row: int(row["position"]))
 
 
+def with_held_pin(
+    staged: Sequence[Row], keys: Mapping[str, int | None], current: Sequence[Current]
+) -> list[Row]:
+    """Let an update stay pinned that a page without any mark of a pin shows on top, above newer ones.
+
+    Another view of a live blog may show the same order, and not say why.
+    """
+    if not staged or staged[0]["position"] != 0 or any(row["is_pinned"] for row in staged):
+        return list(staged)
+    known = {update.update_key: update for update in current}
+    first, *others = (known.get(keys.get(row["update_id"]) or 0) for row in staged)
+    if first is None or not first.is_pinned or first.rank is None:
+        return list(staged)
+    is_held = any(one is not None and (one.rank or first.rank) > first.rank for one in others)
+    return [{**staged[0], "is_pinned": is_held}, *staged[1:]]
+
+
 def is_late(observation: Row) -> bool:
     """Whether a look is older than the last one revised, or seems to be; an older page is as its look."""
     last = observation["last_observed_at"]
@@ -92,6 +109,8 @@ def look_of(page: Page) -> Look:
         last_observed_at=page.observation["last_observed_at"],
         walk_end=page.observation["walk_end"],
         is_paged=bool(page.observation["page"].get("older")),
+        is_counted=page.observation["page"].get("announced") is not None,
+        shows_at_most=page.observation["page"].get("shows_at_most"),
         on_older=page.on_older,
         is_older_page=is_older_page(page.observation),
     )

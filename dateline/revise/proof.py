@@ -16,6 +16,8 @@ EDGE = 5
 """So many updates must stand below a place near the end of a window: editors move one by a few places."""
 MOST_AT_THE_END = 3
 """So many updates near the end may an editor take out at once; of more it is the page that ends earlier."""
+USUAL = frozenset((10, 15, 20, 25, 30, 40, 50, 60, 75, 80, 100, 150, 200, 250, 300, 500, 1_000))
+"""So many updates platforms show at most, where they show only the newest."""
 SEARCHED = 10
 """So many known updates on older pages are a search of them, where it did not come to the last page."""
 
@@ -25,22 +27,24 @@ def shown_without(
 ) -> list[Current]:
     """Return the missing updates whose place the page shows.
 
-    A page that shows all of a blog shows every place, unless it may have become a window.  The newest part
-    of one shows the place of what stood there at the last look, if something is still in sight that was
-    below it and has not moved since; near the end of a window more than one, for what was moved by a few
-    places may have been moved out of it.
+    A page that shows all of a blog shows every place, but where it does not say how many updates there are,
+    it may have become a window.  The newest part of one shows the place of what stood there at the last look,
+    if something is still in sight that was below it and has not moved since; near the end of a window more
+    than one, for what was moved by a few places may have been moved out of it.
     What is older than all that is in sight may have been held on top, and is now where its time belongs.
     Nothing is missing that stands on an older page of the same look.
     """
     if look.covers == "part":
         return []
+    if look.covers == "whole" and look.is_counted:
+        return list(missing)
     kept = _kept_below(known, seen, look)
     below = {update.update_key: len(kept) - bisect_left(kept, _depth(update, look)) for update in missing}
     if look.covers == "whole":
         cut = _cut_off(missing, below, seen)
         return [update for update in missing if update.update_key not in cut]
     needed = EDGE if not look.is_paged and _has_end(missing, below, known, seen, look) else 1
-    until = None if look.walk_end == "start" else _shown_until(seen, look)
+    until = None if look.walk_end == "start" else _shown_until(seen, look, needed)
     return [
         update
         for update in missing
@@ -67,6 +71,41 @@ def _cut_off(missing: Sequence[Current], below: Mapping[int, int], seen: Sequenc
     return {update.update_key for update in (*cut, *unseen)}
 
 
+def maybe_pushed_out(
+    gone: Sequence[Current], known: Mapping[int, Current], seen: Sequence[Seen], look: Look
+) -> frozenset[int]:
+    """Return which of ``gone`` a page may have let go at its end, when nobody knew yet that it is a window.
+
+    It may be full if it shows as many as it says it can, or a usual number, and no fewer than before.  Then
+    new updates push out the last, and what an editor moved down by a few places was the last.  It is
+    neither absent nor lost from sight, until the page shows fewer or more.
+    """
+    if look.covers != "newest" or look.is_paged or not _may_be_full(known, seen, look):
+        return frozenset()
+    kept = _kept_below(known, seen, look)
+    until = _shown_until(seen, look, EDGE)
+    near = [u for u in gone if len(kept) - bisect_left(kept, _depth(u, look)) < EDGE or _is_older(u, until)]
+    has_new = any(not _was_there(one, known) for one in seen)
+    return frozenset(
+        update.update_key
+        for update in near
+        if not update.absences and (has_new or update.last_seen_at != look.last_observed_at)
+    )
+
+
+def _may_be_full(known: Mapping[int, Current], seen: Sequence[Seen], look: Look) -> bool:
+    shown = len(seen) + look.rejected
+    before = sum(u.last_seen_at == look.last_observed_at and not u.is_deleted for u in known.values())
+    if look.shows_at_most is not None:
+        return shown >= look.shows_at_most
+    return shown in USUAL and shown >= before
+
+
+def _was_there(one: Seen, known: Mapping[int, Current]) -> bool:
+    before = known.get(one.update_key or 0)
+    return before is not None and before.is_present and not before.is_deleted
+
+
 def was_searched(look: Look) -> bool:
     """Say whether what is missing was looked for on the older pages, where there are any."""
     return not look.is_paged or look.walk_end == "start" or len(look.on_older) >= SEARCHED
@@ -81,12 +120,12 @@ def _is_older(update: Current, until: datetime | None) -> bool:
     return bool(until and update.date_published and update.date_published <= until)
 
 
-def _shown_until(seen: Sequence[Seen], look: Look) -> datetime | None:
-    """Return the time of the oldest update in sight that stands where its time belongs."""
+def _shown_until(seen: Sequence[Seen], look: Look, needed: int) -> datetime | None:
+    """Return the time above which so many updates in sight stand below, where their time belongs."""
     dates = [one.date_published for one in seen if one.date_published and not one.is_pinned]
     ordered = dates[::-1] if look.is_newest_first else dates
     stayed = longest_increasing([date.timestamp() for date in ordered])
-    return ordered[stayed[0]] if stayed else None
+    return ordered[stayed[min(needed, len(stayed)) - 1]] if stayed else None
 
 
 def _kept_below(known: Mapping[int, Current], seen: Sequence[Seen], look: Look) -> list[float]:

@@ -11,6 +11,7 @@ from dateline.revise.first_look import Extent, extent_of, has_rolled, unseen_bef
 
 T0 = datetime(2026, 1, 1, 12, tzinfo=timezone.utc)
 FIRST = Look(covers="newest")
+AT_MOST_40 = replace(FIRST, shows_at_most=40)
 LATER = replace(FIRST, last_observed_at=T0)
 LONG_BEFORE = T0 - timedelta(hours=5)
 
@@ -41,11 +42,11 @@ def page(count: int, *, minutes: float = 5) -> list[Seen]:
         (Extent(announced=98), 10, replace(FIRST, covers="whole"), False),
         (Extent(announced=98), 10, LATER, False),
         (Extent(announced=98), 0, FIRST, False),
-        (Extent(shows_at_most=40), 40, FIRST, True),
-        (Extent(shows_at_most=40), 39, FIRST, False),
-        (Extent(shows_at_most=40), 40, replace(FIRST, covers="part"), False),
-        (Extent(shows_at_most=40), 40, replace(FIRST, is_paged=True), False),
-        (Extent(shows_at_most=40), 40, LATER, False),
+        (Extent(), 40, AT_MOST_40, True),
+        (Extent(), 39, AT_MOST_40, False),
+        (Extent(), 40, replace(AT_MOST_40, covers="part"), False),
+        (Extent(), 40, replace(AT_MOST_40, is_paged=True), False),
+        (Extent(), 40, replace(AT_MOST_40, last_observed_at=T0), False),
         (Extent(began_at=LONG_BEFORE), 20, FIRST, True),
         (Extent(began_at=LONG_BEFORE), 12, FIRST, False),  # made ready long before the event
         (Extent(began_at=T0 - timedelta(minutes=8)), 20, FIRST, False),
@@ -65,8 +66,8 @@ def test_a_page_with_long_pauses_may_have_had_one_more() -> None:
 def test_the_coverage_counts_before_the_publication() -> None:
     said = {"announced": None, "coverage_start_time": "2026-01-01T07:00:00+00:00", "date_published": None}
     assert extent_of(said).began_at == LONG_BEFORE
-    said |= {"coverage_start_time": None, "date_published": "2026-01-01T07:00:00+00:00", "shows_at_most": 9}
-    assert extent_of(said) == Extent(began_at=LONG_BEFORE, shows_at_most=9)
+    said |= {"coverage_start_time": None, "date_published": "2026-01-01T07:00:00+00:00"}
+    assert extent_of(said) == Extent(began_at=LONG_BEFORE)
     assert extent_of({}) == Extent()
 
 

@@ -136,7 +136,11 @@ def test_what_was_held_on_top_and_is_older_than_all_in_sight_shows_no_place() ->
     assert decide(known, let_go, NEWEST).absent == ()
     assert decide(known, let_go, NEWEST).not_observed == (3,)
     assert decide(known, let_go, replace(PAGED, walk_end="start")).absent == (3,)
-    assert decide(known, dated([*range(20, 4, -1), 2]), NEWEST).absent == (3,)
+    assert decide(known, dated([*range(20, 4, -1), 2]), NEWEST).absent == ()  # it may stand below 2 now
+    held = [
+        replace(one, date_published=dates[one.update_key]) for one in stood([10, *TWENTY[:10], *TWENTY[11:]])
+    ]
+    assert decide(held, dated([*TWENTY[:10], *TWENTY[11:]]), NEWEST).absent == (10,)
     assert decide(known, dated([2, *range(20, 4, -1)]), NEWEST).absent == ()  # another is held there
 
 
@@ -178,3 +182,19 @@ def test_what_fell_out_of_a_page_said_to_be_whole_is_never_missed_again() -> Non
     decision = decide(known, shown(without(12, last=7)), WHOLE)
     assert decision.absent == (12,)
     assert decision.is_healthy
+
+
+@pytest.mark.parametrize(("places", "is_told"), [(EDGE - 1, False), (12, True)])
+def test_a_move_far_out_of_a_window_looks_like_a_deletion(places: int, is_told: bool) -> None:
+    """The page is the same, update by update, whether the seventh has gone or stands below the window."""
+    window = TWENTY[:12]
+    known = stood(TWENTY, rolled_out=tuple(TWENTY[12:]))
+    moved = [key for key in TWENTY if key != TWENTY[6]]
+    moved.insert(6 + places, TWENTY[6])
+    decision = decide(known, shown([*moved[: len(window)]]), NEWEST)
+    assert (TWENTY[6] in decision.absent) is is_told
+
+
+def test_a_page_that_counts_its_updates_shows_every_place() -> None:
+    counted = replace(WHOLE, is_counted=True)
+    assert set(decide(stood(TWENTY), shown([None, *without(2, 1)]), counted).absent) == {2, 1}
