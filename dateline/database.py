@@ -51,7 +51,7 @@ def connect(url: str, *, application: str = "dateline") -> Connection:
             options="-c timezone=UTC -c default_transaction_isolation=read\\ committed",
         )
     except (psycopg2.OperationalError, psycopg2.ProgrammingError) as error:
-        message = " ".join(str(error).split())
+        message = " ".join(str(error).split()).rstrip(".?")
         raise SetupError(f"The database does not answer: {message}. Check DATELINE_DATABASE_URL.") from error
     return connection
 

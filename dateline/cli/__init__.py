@@ -36,7 +36,7 @@ def main() -> None:
         _complain(str(error))
         sys.exit(_exit_code(error))
     except psycopg2.Error as error:
-        said = " ".join(str(error).split()).rstrip(".")
+        said = " ".join(str(error).split()).rstrip(".?")
         hint = "" if error.pgcode else " Check DATELINE_DATABASE_URL."
         _complain(f"The database refused: {said}.{hint}")
         sys.exit(1)
@@ -44,6 +44,10 @@ def main() -> None:
         # The reader of a pipe (head, less) has gone; that is no error of ours.
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        _complain(f"The system refused: {error.strerror or error}{where}.")
+        sys.exit(1)
 
 
 def _complain(said: str) -> None:

@@ -12,7 +12,7 @@ from rich.text import Text
 from dateline import query
 from dateline.cli.choice import the_live_blog
 from dateline.cli.differences import difference
-from dateline.cli.screen import clock, json_text, moment, plain, say, short, stdout
+from dateline.cli.screen import MOMENT, clock, json_text, moment, plain, say, short, stdout
 from dateline.cli.where import database
 from dateline.database import Connection, Row, connect
 from dateline.errors import NeedsAPerson
@@ -26,7 +26,7 @@ def add_to(app: typer.Typer) -> None:
 
 def replay(
     blog: Annotated[str, typer.Argument(help="Its URL, its key, or a part of title or URL that is unique.")],
-    at: Annotated[str, typer.Option(help="Moment in ISO 8601; UTC unless it says otherwise.")],
+    at: Annotated[str, typer.Option(help=MOMENT)],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object an update.")] = False,
 ) -> None:
     """Show a live blog as it stood at a moment, in the order of its page."""
@@ -48,7 +48,7 @@ def replay(
     for line in _heading(live_blog, page, then, len(found)):
         stdout.print(line, soft_wrap=True)
     for row in found:
-        stdout.print(_standing(row))
+        stdout.print(_standing(row), soft_wrap=not stdout.is_terminal)
 
 
 def _heading(live_blog: Row, page: Row, then: datetime, count: int) -> list[Text]:

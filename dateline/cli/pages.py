@@ -193,8 +193,19 @@ def _understand_earlier(url: str) -> None:
 
 
 def _say_counts(what: str, counts: dict[str, int]) -> None:
-    kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items()) if count)
+    found = ((count, _COUNTED.get(kind, kind)) for kind, count in sorted(counts.items()) if count)
+    kinds = ", ".join(f"{count} {kind}" for count, kind in found)
     stdout.print(f"{what}; {kinds}" if kinds else f"{what}.", soft_wrap=True)
+
+
+_COUNTED = {
+    "claim": "claims",
+    "exact": "exact copies",
+    "figure": "figures",
+    "mention": "mentions",
+    "near": "near copies",
+    "quote": "quotes",
+}
 
 
 def _say_page(page: Ingested, refusals: Counter[str]) -> dict[str, int]:

@@ -16,7 +16,7 @@ from psycopg2.extensions import make_dsn, parse_dsn
 from rich.table import Table
 
 from dateline import query
-from dateline.cli.screen import clock, json_text, moment, plain, say, short, stdout
+from dateline.cli.screen import MOMENT, clock, json_text, moment, plain, say, short, stdout
 from dateline.cli.where import database, local_folder, nothing_yet
 from dateline.database import Row, connect
 from dateline.errors import SetupError
@@ -33,9 +33,7 @@ def add_to(app: typer.Typer) -> None:
 
 def timeline(
     blog: Annotated[str | None, typer.Option(help="Part of a title or address, or a source's name.")] = None,
-    since: Annotated[
-        str | None, typer.Option(help="Moment in ISO 8601; UTC unless it says otherwise.")
-    ] = None,
+    since: Annotated[str | None, typer.Option(help=MOMENT)] = None,
     limit: Annotated[int, typer.Option(min=1, max=100_000, help="How many updates, the newest.")] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object an update.")] = False,
 ) -> None:

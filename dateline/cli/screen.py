@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo, available_timezones
 
+from dateutil.parser import isoparse
 from rich.console import Console
 from rich.text import Text
 
 from dateline.errors import WrongUsage
 
+MOMENT = "Moment in ISO 8601, also with a zone (2026-01-31 13:00 Europe/Oslo); UTC unless it says otherwise."
+PIPE_COLUMNS = 160
+"""Width where nobody's terminal limits it: a table in a file is not folded to 80 columns."""
+
 _UNITS = (("d", 86_400, 2), ("h", 3_600, 2), ("min", 60, 1), ("s", 1, 1))
 """Units of time with their seconds, and from how many of each on it is told in them."""
-stdout = Console(highlight=False)
+
+
+class _Console(Console):
+    """A console that leaves it to the command what the end of its reader means."""
+
+    def on_broken_pipe(self) -> None:
+        """Let the error go on that rich would make an exit of."""
+        raise BrokenPipeError
+
+
+stdout = _Console(highlight=False)
 stderr = Console(stderr=True, highlight=False)
+if not (stdout.is_terminal or os.environ.get("COLUMNS")):
+    stdout.width = PIPE_COLUMNS
 
 _DIRECTION = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _CONTROL = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{_DIRECTION}]")
@@ -36,8 +55,11 @@ def json_text(value: Mapping[str, object]) -> str:
     return _UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def _moment_text(value: date | timedelta) -> str:
-    return str(value) if isinstance(value, timedelta) else value.isoformat()
+def _moment_text(value: date | timedelta) -> str | None:
+    """Return a date or moment in ISO 8601; infinity, which Python has not, is null."""
+    if isinstance(value, timedelta):
+        return str(value)
+    return None if value.year in (MINYEAR, MAXYEAR) else value.isoformat()
 
 
 def short(text: str | None, length: int) -> str:
@@ -69,16 +91,34 @@ def distance(moment: datetime | None, at: datetime, *, is_to_come: bool = False)
 
 
 def moment(text: str) -> datetime:
-    """Return a moment that a person typed; UTC unless it says otherwise.
+    """Return a moment that a person typed, "2026-01-31 13:00 Europe/Oslo" too; UTC unless it says otherwise.
 
     Raises:
-        WrongUsage: it is none.
+        WrongUsage: it is none, or its clock shows that time twice or never.
     """
+    written, _, name = text.strip().rpartition(" ")
+    if name not in available_timezones():
+        written, name = text.strip(), "UTC"
     try:
-        found = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
-        return found.astimezone(timezone.utc) if found.tzinfo else found.replace(tzinfo=timezone.utc)
+        found = isoparse(written)
+        return (found if found.tzinfo else _on_clock(found, name)).astimezone(timezone.utc)
     except (ValueError, OverflowError) as error:
-        raise WrongUsage(f"{text} is not a moment of the form 2026-01-31T12:00Z.") from error
+        raise WrongUsage(
+            f"{text} is not a moment of the form 2026-01-31T12:00Z, 2026-01-31T13:00+01:00"
+            " or 2026-01-31 13:00 Europe/Oslo."
+        ) from error
+
+
+def _on_clock(found: datetime, name: str) -> datetime:
+    """Give a bare time the offset of a zone.
+
+    Raises:
+        WrongUsage: clocks are put back or forward in that hour.
+    """
+    first, second = (found.replace(tzinfo=ZoneInfo(name), fold=fold) for fold in (0, 1))
+    if first.utcoffset() != second.utcoffset():
+        raise WrongUsage(f"Clocks in {name} are changed at {found}; give its offset, such as +01:00.")
+    return first
 
 
 def say(text: object, style: str = "") -> None:

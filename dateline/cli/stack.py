@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 Home = Annotated[Path | None, typer.Option(help="Folder of the stack; else DATELINE_HOME or .dateline.")]
 
 TELL_SECONDS = 10.0
+WIDE = 90
+"""Columns of a terminal on which all that is known of a live blog stands in one row."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -181,23 +183,26 @@ def down(home: Home = None) -> None:
 
 
 def status(home: Home = None) -> None:
-    """Show what runs, and how the live blogs are doing."""
+    """Show what runs, and how the live blogs are doing; exit with 1 when nothing runs."""
     from dateline.local.stack import Stack
     from dateline.local.supervisor import status as ask
 
     folder = home or settings().home
     found = ask(folder)
+    is_elsewhere = home is None and settings().database_url is not None
     if not found.running:
         say(f"Nothing runs in {folder}.")
-        if settings().database_url is None:
+        if not (is_elsewhere or (folder / "postgres").exists()):
             raise typer.Exit(1)
     for name, is_well in found.components.items():
         say(f"{name:15} {'well' if is_well else 'NOT WELL'}", "green" if is_well else "red")
     if found.airflow_url:
         _say_login(Stack(folder).attach())
-    with database() as urls, closing(connect(urls.reader)) as connection:
+    with database(home) as urls, closing(connect(urls.reader)) as connection:
         stdout.print(_source_table(query.sources(connection)))
         stdout.print(_blog_table(query.live_blogs(connection)))
+    if not (found.running or is_elsewhere):
+        raise typer.Exit(1)
 
 
 def _source_table(sources: list[Row]) -> Table:
@@ -225,19 +230,22 @@ HEALTH = {"ok": "green", "degraded": "yellow", "failing": "red", "blocked": "red
 def _blog_table(live_blogs: list[Row]) -> Table:
     at = now()
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("source", "live blog", "state", "updates", "newest", "last poll", "next poll", "trouble"):
+    columns = ("live blog", "state", "updates", "last poll", "trouble", "newest", "next poll")
+    headings = columns if stdout.width >= WIDE else columns[:5]
+    for heading in headings:
         table.add_column(heading, overflow="fold")
     for row in live_blogs:
-        table.add_row(
-            plain(row["source"]),
-            plain(short(row["live_blog"] or row["url"], 50)),
+        name = plain(f"{row['live_blog_key']} {row['source']}: ", "dim")
+        cells = (
+            name.append_text(plain(short(row["live_blog"] or row["url"], 60))),
             plain(row["state"] or "?"),
             plain(f"{row['updates']} / {row['announced']}" if row["announced"] else row["updates"]),
-            plain(distance(row["newest"], at)),
             plain(distance(row["last_polled_at"], at)),
-            plain(distance(row["next_poll_at"], at, is_to_come=True) if row["is_watched"] else ""),
             plain(row["last_cause"] or row["worry"] or "", "red" if row["last_cause"] else "yellow"),
+            plain(distance(row["newest"], at)),
+            plain(distance(row["next_poll_at"], at, is_to_come=True) if row["is_watched"] else ""),
         )
+        table.add_row(*cells[: len(headings)])
     return table
 
 

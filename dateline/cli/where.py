@@ -11,7 +11,7 @@ from pathlib import Path
 from dateline.cli.screen import plain, stderr
 from dateline.errors import SetupError
 from dateline.local.airflow import COMMANDS, pid_file
-from dateline.local.home import is_alive, remembered_ports
+from dateline.local.home import Guests, is_alive, remembered_ports
 from dateline.local.postgres import Postgres
 from dateline.migrate import migrate
 from dateline.settings import settings
@@ -32,28 +32,37 @@ class Urls:
 
 
 @contextmanager
-def database() -> Iterator[Urls]:
+def database(home: Path | None = None) -> Iterator[Urls]:
     """Give the database of ``DATELINE_DATABASE_URL``, else the local one, started for this if need be.
 
-    A local server that was started for the command ends with it.
+    A local server that was started for the command ends with it, and after all others that use it by then.
+    ``home`` is the folder of a local one that was asked for by name.
 
     Raises:
         SetupError: the local server cannot be started.
     """
     here = settings()
-    if given := here.database_url or here.migrate_url:
+    if home is None and (given := here.database_url or here.migrate_url):
         writer = given.get_secret_value()
         owner = here.migrate_url.get_secret_value() if here.migrate_url else writer
         reader = here.reader_url.get_secret_value() if here.reader_url else writer
         yield Urls(owner=owner, writer=writer, reader=reader)
         return
-    server = Postgres(here.home)
+    server = Postgres(home or here.home)
+    guests = Guests(server.home)
     try:
-        if _started(server):
+        if _started(server, guests):
             migrate(server.url("dateline"))
+            guests.leave()
         yield _urls(server)
     finally:
-        server.stop()
+        try:
+            guests.leave()
+            if server.lock.descriptor is not None:
+                _wait_for(guests)
+        finally:
+            server.stop()
+            guests.leave()
 
 
 def local_folder() -> Path | None:
@@ -69,17 +78,21 @@ def nothing_yet() -> str:
     return f"There are no updates yet {where}; try `dateline ingest` or `dateline watch`."
 
 
-def _started(server: Postgres) -> bool:
+def _started(server: Postgres, guests: Guests) -> bool:
     """Start the local server, or find it run by a stack; say whether it is ours.
 
-    Another command's server would end in the midst of our work, so that one is waited for.
+    Another command mostly ends soon and is waited for; of one that does not we become a guest.
     """
     begun, is_told = time.monotonic(), False
-    while (holder := server.lock.holder()) is not None or not _won(server):
+    while (holder := server.lock.holder()) is not None or not _won(server, guests):
         waited = time.monotonic() - begun
         server.port = remembered_ports(server.home).get("postgres", 0)
-        if (_is_stack(server.home) or waited > GUEST_SECONDS) and server.is_running():
+        if _is_stack(server.home) and server.is_running():
             return False
+        if waited > GUEST_SECONDS and guests.join():
+            if server.is_running():
+                return False
+            guests.leave()
         if waited > WAIT_SECONDS:
             raise SetupError(
                 f"The database in {server.home} is held by process {holder} and does not answer;"
@@ -92,11 +105,24 @@ def _started(server: Postgres) -> bool:
     return True
 
 
-def _won(server: Postgres) -> bool:
-    """Start the server unless another command was faster."""
+def _wait_for(guests: Guests) -> None:
+    """Wait until nobody else uses the server that was started here."""
+    begun, is_told = time.monotonic(), False
+    while not guests.have_left():
+        if time.monotonic() - begun > QUIET_SECONDS and not is_told:
+            is_told = True
+            stderr.print(plain("Done; waiting for another command that uses the same database.", "dim"))
+        time.sleep(0.1)
+
+
+def _won(server: Postgres, guests: Guests) -> bool:
+    """Start the server unless another command was faster; nobody becomes a guest before it is migrated."""
+    if not guests.have_left():
+        return False
     try:
         server.start()
     except SetupError:
+        guests.leave()
         if server.lock.holder() is None:
             raise
         return False

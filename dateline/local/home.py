@@ -2,6 +2,7 @@
 
 secrets.json  mode 600          ports.json  which loopback ports it uses
 lock          held while anything of the stack runs
+guests        held by commands that use a server of another one
 postgres/     the database      airflow/    Airflow's own files
 run/          socket and state  logs/       one file per process
 """
@@ -98,6 +99,39 @@ class Lock:
             os.close(descriptor)
 
 
+class Guests:
+    """The commands that use a server which another one started, and which therefore ends after them.
+
+    A guest that is killed is one no longer: its lock goes with it.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self.path = home / "guests"
+        self._descriptor: int | None = None
+
+    def join(self) -> bool:
+        """Become a guest; ``False`` while the server is being ended."""
+        return self._held(fcntl.LOCK_SH)
+
+    def have_left(self) -> bool:
+        """Say whether there is none; from then on nobody can become one until ``leave``."""
+        return self._held(fcntl.LOCK_EX)
+
+    def leave(self) -> None:
+        """Be a guest no longer; no error if one was none."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def _held(self, kind: int) -> bool:
+        if self._descriptor is None:
+            self._descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        if not _locked(self._descriptor, kind):
+            self.leave()
+            return False
+        return True
+
+
 def is_alive(pid: int) -> bool:
     """Say whether a process exists; one that ended and was not waited for does not."""
     try:
@@ -106,9 +140,9 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-def _locked(descriptor: int) -> bool:
+def _locked(descriptor: int, kind: int = fcntl.LOCK_EX) -> bool:
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

@@ -71,5 +71,24 @@ def test_a_database_that_does_not_answer_is_a_wrong_installation(command: str) -
     assert "Traceback" not in done.stderr
 
 
+def test_a_full_disk_behind_the_output_is_one_sentence(database: Any) -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("this system has no /dev/full")
+    with full.open("w", encoding="utf-8") as out:
+        done = subprocess.run(
+            [sys.executable, "-m", "dateline", "timeline"],
+            env={**os.environ, "DATELINE_DATABASE_URL": database.writer_url},
+            cwd=ROOT,
+            stdout=out,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith("dateline: The system refused: No space left on device")
+    assert "Traceback" not in done.stderr
+
+
 def test_the_codes_stand_in_the_help() -> None:
     assert "Exit codes: 0 done; 1 it could not be done" in " ".join(dateline("--help").stdout.split())

@@ -103,6 +103,26 @@ def test_what_cannot_be_shown_is_said_in_one_sentence(
     assert done.stderr.startswith(f"dateline: {said}")
 
 
+def test_what_is_piped_is_not_folded_and_open_ends_are_null(told: Any) -> None:
+    told_by = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    command = [sys.executable, "-m", "dateline"]
+    environment = {**told_by, "DATELINE_DATABASE_URL": told.reader_url, "PYTHONPATH": str(ROOT)}
+    with psycopg2.connect(told.owner_url) as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE update_version SET article_body = repeat('word ', 60) WHERE valid_to = 'infinity'"
+        )
+    replayed = subprocess.run(
+        [*command, "replay", "1", "--at", "2026-05-01"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "word " * 50 in replayed.stdout
+    done = dateline(told, "replay", "1", "--at", "2026-05-01", "--json")
+    assert {json.loads(line)["valid_to"] for line in done.stdout.splitlines()} == {None}
+
+
 def test_several_live_blogs_of_one_name_are_listed(told: Any) -> None:
     with psycopg2.connect(told.owner_url) as connection, connection.cursor() as cursor:
         cursor.execute(
@@ -127,6 +147,19 @@ def test_diff_shows_versions_times_severity_label_and_words(told: Any) -> None:
     assert "to now  edited: correction, wording; labelled" in shown_now
     assert "labelled: Correction: it had said 12." in shown_now
     assert dateline(told, "diff", "post-u1", "--blog", "regatta").stdout == shown_now
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown_so"),
+    [
+        ("Operator stops sailings on the route", "Operator stops all sailings",
+         "Operator stops {+all+} sailings [-on the route-]"),
+        ("Gusts of 130km", "Gusts of 130", "Gusts of 130[-km-]"),
+        ("水位上升三米", "水位上升", "水位上升[-三米-]"),
+    ],
+)  # fmt: skip
+def test_what_went_from_the_end_keeps_its_distance(before: str, after: str, shown_so: str) -> None:
+    assert difference(before, after).plain.strip() == shown_so
 
 
 def test_diff_is_coloured_on_a_terminal(told: Any) -> None:

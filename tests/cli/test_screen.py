@@ -26,6 +26,35 @@ def test_what_is_no_moment_in_utc_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2026-03-06", "2026-03-06T00:00"), ("2026-03-06 10:20", "2026-03-06T10:20"),
+        ("2026-03-06T10:20z", "2026-03-06T10:20"), ("20260306T102000Z", "2026-03-06T10:20"),
+        ("2026-03-06T11:20+0100", "2026-03-06T10:20"), ("2026-03-06 10:20 UTC", "2026-03-06T10:20"),
+        ("2026-03-06 11:20 Europe/Oslo", "2026-03-06T10:20"),
+        ("2026-07-06T12:20 Europe/Oslo", "2026-07-06T10:20"),
+        ("2026-03-06T10:20Z Europe/Oslo", "2026-03-06T10:20"),
+    ],
+)  # fmt: skip
+def test_a_moment_can_be_typed_in_many_ways(text: str, said: str) -> None:
+    assert moment(text) == datetime.fromisoformat(f"{said}+00:00")
+
+
+@pytest.mark.parametrize("text", ["2026-03-29 02:30 Europe/Oslo", "2026-10-25 02:30 Europe/Oslo"])
+def test_a_clock_time_that_is_twice_or_never_is_not_guessed(text: str) -> None:
+    with pytest.raises(WrongUsage, match="Clocks in Europe/Oslo are changed at"):
+        moment(text)
+
+
+def test_infinity_is_null_in_json() -> None:
+    ends = [datetime(year, 1, 1, tzinfo=timezone.utc) for year in (1, 9999)]
+    assert json.loads(json_text({"valid_to": ends, "lag": timedelta(0)})) == {
+        "valid_to": [None, None],
+        "lag": "0:00:00",
+    }
+
+
+@pytest.mark.parametrize(
     "sign", [*"\x00\x1b\x7f\x85\x9b\u061c\u200e\u200f\u202a\u202e\u2028\u2029\u2066\u2069\ud800\udfff"]
 )
 def test_json_on_a_terminal_holds_nothing_that_acts_and_says_the_same(sign: str) -> None:
