@@ -3,43 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, islice, takewhile
+from itertools import chain, takewhile
 
-from dateline.clocks.grammar import clock
-from dateline.clocks.moments import machine_time, relative_time
-from dateline.clocks.stamps import LONGEST_STAMP, stamp
 from dateline.formats.addresses import resolved
+from dateline.formats.block_times import block_time, given, modified_time, times_of
 from dateline.formats.bylines import bare_name, opened, signature
 from dateline.formats.called import called, called_below, parts_called
 from dateline.formats.headlines import bold_headline, heading_of
 from dateline.formats.page import Page
 from dateline.formats.text import HEADINGS, Line, read, short_text_of, squeezed, text_of, without_boxes
 from dateline.formats.tree import Element
-from dateline.formats.words import any_of, pattern
 from dateline.identify import bare_id
-from dateline.model import UNKNOWN_TIME, Media, PublisherTime, Update, Witness
+from dateline.model import Media, Update, Witness
 
-TIME_ATTRIBUTES = (
-    "data-post-time",
-    "data-sort-time",
-    "data-posted-date-timestamp",
-    "data-published",
-    "data-published-time",
-    "data-created",
-    "data-date",
-    "data-time",
-    "data-timestamp",
-)
-_MODIFIED_ATTRIBUTES = ("data-last-modified-time", "data-update-time", "data-updated", "data-modified")
-_TIME_TAGS = ("time", "amp-timeago", "relative-time", "bsp-timestamp")
-_TIME_HOLDERS = ("span", "div", "p", "small", "a")
-_TIME_NAME = re.compile(r"(?:^|[\s_-]|(?<=[a-z]))(?:[Tt]ime|[Dd]ate|[Ss]tamp|[Aa]go|[Pp]osted)")
+_PINNED = re.compile(r"(?:[\w-]*(?<!non)(?<!not)[-_])?(?:is)?pinned", re.IGNORECASE)
+"""A class as "pinned", "is-pinned", "isPinned", "entry--pinned"."""
+_PINNED_ATTRIBUTES = ("data-pinned", "data-is-pinned")
+_NOT_SET = frozenset({"false", "0", "no", "null", "none", "undefined"})
 _DATA_IDS = ("data-post-id", "data-entry-id", "data-update-id", "data-block-id", "data-id")
 _AUTHOR_TAGS = ("a", "span", "div", "p", "address", "strong", "em", "cite")
-_CHANGED = pattern("stamp", "changed")
 _AUTHOR = re.compile(
     r"(?:^|[\s_-])(?:authors?(?:-?profile)?(?:-?name)?|byline|contributor(?:-?name)?|creator(?:-?name)?|autor|auteur)"
     r"(?:$|[\s_-])",
@@ -47,9 +32,7 @@ _AUTHOR = re.compile(
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LONGEST_BYLINE = 400
-_POSTED = re.compile(rf"^{any_of('stamp', 'posted')}\s+{any_of('stamp', 'at')}\s+", re.IGNORECASE)
 _LONGEST_AUTHOR = 120
-_MOST_TIMES = 20
 _LONGEST_STAMP = 40
 _LONGEST_NAMES = 500
 _PICTURES = re.compile(r"(?:https?://\S+\.(?:jpe?g|png|gif|webp)(?:\?\S*)?\s*)+", re.IGNORECASE)
@@ -101,10 +84,10 @@ def block_update(element: Element, rules: BlockRules, page: Page, witness: Witne
         article_html=written.html,
         body_from=witness if body else None,
         author=author or signed,
-        date_published=block_time(element, rules, page),
-        date_modified=_modified(element, page),
+        date_published=block_time(element, page),
+        date_modified=modified_time(element, page),
         is_key_event=_flag(element, rules.key or "is-key-event"),
-        is_pinned=_flag(element, rules.pinned or "pinned"),
+        is_pinned=_flag(element, rules.pinned) if rules.pinned else _is_pinned(element),
         is_summary=_flag(element, rules.summary or "is-summary"),
         url=_own_link(element) if witness != "block" else _address(element, page.facts.url),
         links=written.links,
@@ -132,103 +115,16 @@ def _without_addresses(lines: list[Line]) -> tuple[list[Line], list[Media]]:
     return [line for line in lines if line not in bare], pictures
 
 
-def block_time(element: Element, rules: BlockRules, page: Page | None) -> PublisherTime:
-    """Return when the block was published: ``<time datetime>``, a data attribute, a bare clock, "5m ago".
-
-    What readers see comes first: the attributes order the list, and may hold the moment of a draft.
-    """
-    zone = page.timezone if page else None
-    shown, _ = _divided_times(element)
-    for raw in (*[time.get("datetime") for time in shown], *_given(element, TIME_ATTRIBUTES)):
-        found = machine_time(raw, "block", zone)
-        if found.value:
-            return found
-    return next((found for time in shown if (found := _shown_time(time, page)).raw), UNKNOWN_TIME)
-
-
-def _given(element: Element, names: Sequence[str]) -> list[str | None]:
-    """Return the values of those attributes that an element has, in the order of the names."""
-    own = element.keys()
-    return [element.get(name) for name in names if name in own]
-
-
-def _shown_time(time: Element, page: Page | None) -> PublisherTime:
-    for text in (squeezed(own) for own in (text_of(time), *(text_of(child) for child in time))):
-        bare = clock(_POSTED.sub("", text))
-        if bare:
-            return PublisherTime(raw=bare.raw, witness="clock", precision=bare.precision)
-        ago = relative_time(text, page.fetched_at if page else None)
-        if ago.raw:
-            return ago
-        dated = stamp(text)
-        if dated and dated.clock:
-            return PublisherTime(raw=dated.raw, witness="clock", precision=dated.clock.precision)
-    return UNKNOWN_TIME
-
-
-def _modified(element: Element, page: Page) -> PublisherTime:
-    for raw in _given(element, _MODIFIED_ATTRIBUTES):
-        found = machine_time(raw, "block", page.timezone)
-        if found.value:
-            return found
-    _, updated = _divided_times(element)
-    return next(
-        (f for t in updated if (f := machine_time(t.get("datetime"), "block", page.timezone)).value),
-        UNKNOWN_TIME,
-    )
-
-
-@lru_cache(maxsize=4)
-def _times(element: Element) -> tuple[Element, ...]:
-    """Return the elements that show a time; asked for the same block several times in a row."""
-    return tuple(islice(_each_time(element), _MOST_TIMES))
-
-
-@lru_cache(maxsize=4)
-def _divided_times(element: Element) -> tuple[tuple[Element, ...], tuple[Element, ...]]:
-    """Return the elements that show when a block was published, and those that show when it was changed."""
-    told = [(time, _is_update(time)) for time in _times(element)]
-    return tuple(time for time, changed in told if not changed), tuple(t for t, changed in told if changed)
-
-
 @lru_cache(maxsize=4)
 def _wrappers(element: Element) -> tuple[tuple[Element, ...], ...]:
     """Return what holds each time of a block and little else; what holds several stands with the first."""
     seen = set[Element]()
     found: list[tuple[Element, ...]] = []
-    for time in _times(element):
+    for time in times_of(element):
         new = tuple(takewhile(lambda parent: parent not in seen, small_wrappers(time, element)))
         seen.update(new)
         found.append(new)
     return tuple(found)
-
-
-def _each_time(element: Element) -> Iterator[Element]:
-    named = {part for part, names in parts_called(element).items() if _is_time_name(names)}
-    quotes = set(element.iterdescendants("blockquote"))
-    for time in element.iter(*_TIME_TAGS, *(_TIME_HOLDERS if named else ())):
-        is_time = time.tag in _TIME_TAGS or (time in named and _shows_time(time))
-        if is_time and not (quotes and any(parent in quotes for parent in time.iterancestors())):
-            yield time
-
-
-def _shows_time(holder: Element) -> bool:
-    """Say whether an element that is called "time" or "date" shows a clock or an age, and nothing else."""
-    shown = short_text_of(holder, LONGEST_STAMP)
-    return shown is not None and _tells_time(shown)
-
-
-@lru_cache(maxsize=1_024)
-def _is_time_name(names: str) -> bool:
-    return bool(_TIME_NAME.search(names))
-
-
-@lru_cache(maxsize=4_096)
-def _tells_time(shown: str) -> bool:
-    if clock(_POSTED.sub("", shown)) is not None or relative_time(shown, None).raw:
-        return True
-    dated = stamp(shown)
-    return dated is not None and dated.clock is not None
 
 
 @lru_cache(maxsize=1_024)
@@ -243,20 +139,6 @@ def _called_author(element: Element) -> tuple[Element, ...]:
     return tuple(part for part, names in named if _is_author_name(names) and part.tag in _AUTHOR_TAGS)
 
 
-def has_time(element: Element) -> bool:
-    """Say whether an element holds one to three times, as a block does and a list of blocks does not."""
-    if any(_given(element, TIME_ATTRIBUTES)):
-        return True
-    return 1 <= sum(1 for _ in islice(_each_time(element), 4)) <= 3
-
-
-def _is_update(time: Element) -> bool:
-    parent = time.getparent()
-    around = f"{(parent.get('class') or '')} {parent.text or ''}" if parent is not None else ""
-    said = f"{time.get('class') or ''} {time.text or ''} {around}".lower().replace("updating-timezone", "")
-    return _CHANGED.search(said) is not None
-
-
 def _ancestors_below(element: Element, root: Element) -> Iterator[Element]:
     for parent in element.iterancestors():
         if parent is root:
@@ -268,7 +150,7 @@ def _around(element: Element, heading: Element | None) -> Iterator[Element]:
     """Yield what is no body: headline, times, header with the author, footer."""
     if heading is not None:
         yield heading
-    yield from _times(element)
+    yield from times_of(element)
     for part in element.iter("header", "footer"):
         yield part
     for part in _called_author(element):
@@ -349,6 +231,18 @@ def _flag(element: Element, sign: str) -> bool:
         name, value = sign.split("=", 1)
         return bool(element.get(name) == value)
     return _first_with_class(element, sign) is not None
+
+
+def _is_pinned(element: Element) -> bool:
+    """Say whether a block of no platform that we know is marked as held on top, in one of the usual ways."""
+    own = (element.get("class") or "").split()
+    if any(map(_PINNED.fullmatch, own)) or _flag(element, "pinned"):
+        return True
+    return any(
+        value.strip().casefold() not in _NOT_SET
+        for value in given(element, _PINNED_ATTRIBUTES)
+        if value is not None
+    )
 
 
 def _has_class(element: Element, name: str) -> bool:

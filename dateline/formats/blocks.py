@@ -14,7 +14,8 @@ from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from dateline.formats import reconcile
-from dateline.formats.block import BlockRules, block_time, block_update, has_time
+from dateline.formats.block import BlockRules, block_update
+from dateline.formats.block_times import block_time, has_time
 from dateline.formats.day_dividers import with_days
 from dateline.formats.evidence import is_block_named_live, is_permalink
 from dateline.formats.facts import Facts
@@ -222,7 +223,7 @@ def _is_stream(elements: Sequence[Element], url: str | None) -> bool:
 
 
 def _moment(element: Element) -> object:
-    time = block_time(element, BlockRules(), None)
+    time = block_time(element, None)
     return time.value or time.raw
 
 

@@ -12,7 +12,8 @@ from itertools import islice
 
 from dateline.clocks.moments import machine_time, relative_time
 from dateline.formats import reconcile
-from dateline.formats.block import TIME_ATTRIBUTES, author_of, is_byline, small_wrappers
+from dateline.formats.block import author_of, is_byline, small_wrappers
+from dateline.formats.block_times import TIME_ATTRIBUTES
 from dateline.formats.bylines import opened, signature
 from dateline.formats.day_dividers import with_days
 from dateline.formats.evidence import are_teasers, is_foreign, is_named_live, runs_one_way, says_live

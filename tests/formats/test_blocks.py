@@ -32,6 +32,31 @@ def test_a_block_that_is_shown_twice_is_one_pinned_update_at_its_place() -> None
     assert [u.is_pinned for u in blog.updates] == [False, False, True]
 
 
+@pytest.mark.parametrize(
+    ("marks", "is_pinned"),
+    [
+        ('class="entry pinned"', True),
+        ('class="entry is-pinned"', True),
+        ('class="entry isPinned"', True),
+        ('class="entry entry--pinned"', True),
+        ('class="entry" data-pinned', True),
+        ('class="entry" data-is-pinned="true"', True),
+        ('class="entry" data-pinned="false"', False),
+        ('class="entry unpinned"', False),
+        ('class="entry not-pinned"', False),
+        ('class="entry entry--pinned-none"', False),
+    ],
+)
+def test_a_block_of_an_unknown_platform_is_pinned_in_the_usual_ways(marks: str, is_pinned: bool) -> None:
+    blog = read("".join(entry(hour, marks if hour == 9 else 'class="entry"') for hour in (9, *HOURS)))
+    assert [u.is_pinned for u in blog.updates] == [is_pinned, False, False, False]
+
+
+def entry(hour: int, marks: str) -> str:
+    moment = f"2023-05-15T{hour:02}:00:00Z"
+    return f'<div {marks} id="entry-{hour}"><time datetime="{moment}">{hour}:00</time><p>{TEXT}</p></div>'
+
+
 def test_a_pinned_copy_without_an_id_marks_the_update_to_which_it_links() -> None:
     link = '<a href="?p=1#block-5f00aa11bb22cc33dd44ee11"><time>11.00</time></a>'
     copy = f'<div id="pinned-box"><article class="block">{link}<p>{TEXT}</p></article></div>'
