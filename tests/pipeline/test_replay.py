@@ -46,7 +46,13 @@ def shown(database: Any, at: datetime, blocks: Sequence[Block], covers: Covers =
         for block in blocks
     )
     live_blog = LiveBlog(
-        url=URL, format="blocks", parser_version="1", title="Regatta", covers=covers, updates=updates
+        url=URL,
+        format="blocks",
+        parser_version="1",
+        title="Regatta",
+        covers=covers,
+        announced=len(updates) if covers == "whole" else None,
+        updates=updates,
     )
     with closing(connect(database.writer_url)) as connection, connection:
         key = watch(connection, URL, {}, at)
