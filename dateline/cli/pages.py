@@ -15,6 +15,9 @@ from rich.progress import (
     BarColumn,
     DownloadColumn,
     Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
     TimeRemainingColumn,
     TransferSpeedColumn,
 )
@@ -152,7 +155,8 @@ def ingest(
                     tally.update(_say_page(page, refusals))
         finally:
             # What was taken in before something stopped half way is not left lying.
-            counts = understand_waiting(urls.writer)
+            with _spinner("copies, developments and facts are worked out"):
+                counts = understand_waiting(urls.writer)
     _say_refusals(refusals)
     known = f", {tally['known']} known from before" if tally["known"] else ""
     _say_counts(
@@ -177,6 +181,15 @@ def _bytes_bar(files: list[Path]) -> Iterator[Callable[[int], None]]:
     with Progress(*columns, console=stdout, transient=True, disable=not stdout.is_terminal) as progress:
         bar = progress.add_task("", total=total)
         yield lambda count: progress.advance(bar, count)
+
+
+@contextmanager
+def _spinner(what: str) -> Iterator[None]:
+    """Show, at a terminal, that something goes on whose length nobody knows."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=stdout, transient=True, disable=not stdout.is_terminal) as progress:
+        progress.add_task(what, total=None)
+        yield
 
 
 def _understand_earlier(url: str) -> None:

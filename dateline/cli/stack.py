@@ -6,7 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated
@@ -65,7 +65,8 @@ def demo(
         _say_where_to_look(folder, running.stack.airflow_url)
         if sys.stdin.isatty() if stay is None else stay:
             stdout.print("The stack stays up for you to look around; Ctrl-C ends it.", style="bold")
-            running.stack.wait()
+            with suppress(KeyboardInterrupt):  # the way to end it, once its result is shown
+                running.stack.wait()
 
 
 def _say_login(stack: Stack) -> None:
