@@ -30,7 +30,7 @@ from dateline.revise.words import Word, Words
 
 ORDER: tuple[Severity, ...] = ("correction", "number", "attribution", "name", "wording", "typography")
 """From the gravest to what is trivial."""
-JUDGE_VERSION = "rules-3"
+JUDGE_VERSION = "rules-4"
 """Changes whenever the same two wordings may be judged otherwise."""
 _GUESSED_FROM = 5_000
 

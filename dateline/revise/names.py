@@ -37,7 +37,7 @@ _PLAIN = (
     | ADVERBS
     | AUXILIARIES
 )
-_TITLE_SHARE = 0.7
+_TITLE_SHARE = 0.85
 
 
 def other_names(old: Side, new: Side, readings: tuple[Reading, Reading]) -> frozenset[str]:
@@ -162,5 +162,9 @@ class Reading(NamedTuple):
         """Whether every word of some weight has a capital, as headlines of many papers have."""
         if self.language in NOUNS_HAVE_CAPITALS:
             return False
-        heavy = [word for word in self.words[start:stop] if word.kind == "word" and len(word.text) > 3]
+        heavy = [
+            word
+            for word in self.words[start:stop]
+            if word.kind == "word" and len(word.text) > 3 and word.low not in PREPOSITIONS
+        ]
         return len(heavy) > 2 and sum(word.is_capital for word in heavy) > _TITLE_SHARE * len(heavy)

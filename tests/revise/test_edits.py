@@ -59,6 +59,7 @@ CASES: dict[str, list[tuple[str, str, str | None]]] = {
         ("The road is shut.", "The road is shut. Rain goes on.", "en"),
         ("The road is shut.", "The road is shut. In Halden 300 boats lie idle.", "en"),
         ("Gates open. Rain ends.", "Rain ends. Gates open.", "en"),
+        ("Ferry Sinks Off Coast With Many Aboard", "Boat Sinks Off Coast With Many Aboard", "en"),
         ("Das Haus brennt.", "Das Gebäude brennt.", "de"),
         ("hablo con ella", "habló con ella", "es"),
         ("雨が降った。", "雪が降った。", "ja"),
@@ -71,6 +72,7 @@ CASES: dict[str, list[tuple[str, str, str | None]]] = {
     "name": [
         ("Mayor Jon Smth opened the gate.", "Mayor Jon Smith opened the gate.", "en"),
         ("The boat left Halden at noon.", "The boat left Moss at noon.", "en"),
+        ("Prime Minister John Alder arrived in Leeds", "Prime Minister Jon Alder arrived in Leeds", "en"),
         ("Die Ministerin Müller kommt.", "Die Ministerin Schmidt kommt.", "de"),
         ("Le maire Jean Dupont est venu.", "Le maire Jean Dupond est venu.", "fr"),
         ("Мэр Иванов приехал.", "Мэр Петров приехал.", "ru"),
@@ -85,6 +87,7 @@ CASES: dict[str, list[tuple[str, str, str | None]]] = {
         ("La vía abrió, dijo el ministerio del interior.", "La vía abrió, dijo la junta electoral.", "es"),
         ("« Tout va bien », a déclaré le maire.", "« Tout va bien », a déclaré le préfet.", "fr"),
         ("Die Polizei sagte, es sei vorbei.", "Die Feuerwehr sagte, es sei vorbei.", "de"),
+        ("Geminin battığı öne sürüldü.", "Geminin battığı anlaşıldı.", "tr"),
         ("Segundo a polícia, a estrada abriu.", "A estrada abriu.", "pt"),
         ("Es fehlen 35, wie die Bahn angab.", "Es fehlen 35, wie die Klinik angab.", "de"),
         ("Das kostet 5, schätzte die Bahn.", "Das kostet 5, schätzte die Klinik.", "de"),
