@@ -81,12 +81,17 @@ def diff(
     blog: Annotated[
         str | None, typer.Option(help="Live blog of the id, where several have it; as for replay.")
     ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a version.")] = False,
 ) -> None:
     """Show the versions of an update, each with its words that differ from the one before."""
     with database() as urls, closing(connect(urls.reader)) as connection:
         live_blog = the_live_blog(connection, blog) if blog is not None else None
         the_update = _the_update(connection, update, live_blog)
         versions = query.versions(connection, the_update["update_key"])
+    if as_json:
+        for version in versions:
+            typer.echo(json_text({"update_key": the_update["update_key"], **version}))
+        return
     say(f"Update {the_update['update_key']} ({the_update['update_id']}), {the_update['state']}", "bold")
     say(f"{the_update['live_blog'] or ''} {the_update['url']}".strip(), "dim")
     before: Row | None = None

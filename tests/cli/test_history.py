@@ -177,6 +177,16 @@ def test_hostile_text_does_nothing_to_the_terminal(told: Any, arguments: tuple[s
     assert "\x1b[31mred" not in coloured.stdout
 
 
+def test_versions_as_json(told: Any) -> None:
+    first, second, third = map(json.loads, dateline(told, "diff", "u1", "--json").stdout.splitlines())
+    assert first["valid_to"] == second["valid_from"]
+    assert second["valid_to"] == third["valid_from"]
+    assert third["valid_to"] is None
+    judged = [(one["severity"], one["came_labelled"]) for one in (first, second, third)]
+    assert judged == [(None, None), ("number", False), ("correction", True)]
+    assert second["article_body"] == "31 boats are lost."
+
+
 def test_an_edit_from_before_severities_can_be_shown(told: Any) -> None:
     with psycopg2.connect(told.owner_url) as connection, connection.cursor() as cursor:
         cursor.execute(
