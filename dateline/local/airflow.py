@@ -47,7 +47,8 @@ SHORT_LIFE_SECONDS = 30.0
 CHANCES = 10
 """How often in succession a process that had worked may die young."""
 PAUSE_SECONDS = 3.0
-POLITE_SECONDS = 3.0
+PATIENCE_SECONDS = (3.0, 9.0)
+"""How long to wait for the end after the first and the second SIGTERM; ``Service`` waits a little longer."""
 API_SECONDS = 120.0
 
 _SETTINGS = {
@@ -273,7 +274,7 @@ def _end(running: dict[int, str]) -> int:
     """
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     left = dict(running)
-    for patience_seconds in (POLITE_SECONDS, POLITE_SECONDS):
+    for patience_seconds in PATIENCE_SECONDS:
         for pid in left:
             os.kill(pid, signal.SIGTERM)
         deadline = time.monotonic() + patience_seconds
