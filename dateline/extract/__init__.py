@@ -55,7 +55,7 @@ __all__ = [
     "extract",
 ]
 
-EXTRACTOR_VERSION = "rules-1"
+EXTRACTOR_VERSION = "rules-2"
 """Changes whenever the same text may give other facts."""
 
 

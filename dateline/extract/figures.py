@@ -134,7 +134,7 @@ def _complete(
 ) -> Number:
     stop, value = read
     stop, value, high = _range(tokens, stop, value, language)
-    start, stop, unit = _unit(tokens, place, stop)
+    start, stop, unit = _unit(tokens, place, stop, previous.stop if previous else 0)
     bound = bound_of(tokens, start, stop)
     counted = None
     if not language.startswith("en"):
@@ -179,9 +179,10 @@ def _is_range(tokens: Sequence[Token], stop: int, value: Decimal, high: Decimal)
     return high > value and not any(token.low in ("from",) for token in tokens[max(0, stop - 4) : stop])
 
 
-def _unit(tokens: Sequence[Token], start: int, stop: int) -> tuple[int, int, str | None]:
-    if start and tokens[start - 1].text in _CURRENCIES:
-        glued = start - 2 >= 0 and tokens[start - 2].text in ("US", "A", "C", "HK", "NZ", "S", "AU")
+def _unit(tokens: Sequence[Token], start: int, stop: int, taken: int) -> tuple[int, int, str | None]:
+    """Find the unit of a number; what stands before ``taken`` belongs to the figure before."""
+    if start > taken and tokens[start - 1].text in _CURRENCIES:
+        glued = start - 2 >= taken and tokens[start - 2].text in ("US", "A", "C", "HK", "NZ", "S", "AU")
         is_dollar = glued and tokens[start - 2].end == tokens[start - 1].start
         return start - 1 - is_dollar, stop, tokens[start - 1].text
     if stop >= len(tokens):

@@ -114,3 +114,11 @@ def test_thousands_divided_by_spaces() -> None:
         Decimal(12),
         Decimal(345),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [("5$10", ["5$", "10"]), ("3€, €4", ["3€", "€4"]), ("5US$7", ["5", "US$7"])],
+)
+def test_a_currency_belongs_to_one_figure(text: str, figures: list[str]) -> None:
+    assert [figure.text for figure in _figures(text)] == figures
