@@ -426,10 +426,10 @@ def test_facts_follow_the_words(told: Paper, monkeypatch: pytest.MonkeyPatch) ->
 def test_another_extractor_reads_the_same_words_again(told: Paper, monkeypatch: pytest.MonkeyPatch) -> None:
     versions = len(told.ask("SELECT FROM update_version"))
     for module in ("reprocess.scope", "reprocess.replay", "extract.store"):
-        monkeypatch.setattr(f"dateline.{module}.EXTRACTOR_VERSION", "rules-2")
+        monkeypatch.setattr(f"dateline.{module}.EXTRACTOR_VERSION", "next")
     assert told.reparse() == {"live_blogs": 1, "to_extract": versions}
     told.understand()
-    assert told.ask("SELECT DISTINCT extractor_version FROM figure") == [("rules-2",)]
+    assert told.ask("SELECT DISTINCT extractor_version FROM figure") == [("next",)]
     assert told.reparse() == {}
 
 
