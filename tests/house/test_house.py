@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,8 @@ import pytest
 
 from dateline.database import _statements, connect, rows
 from dateline.house import folder
+from dateline.local import roles
+from dateline.local.postgres import Postgres
 from dateline.tables import tables_page
 
 ROOT = Path(__file__).parents[2]
@@ -108,6 +112,31 @@ def test_the_reader_cannot_write_and_the_writer_cannot_destroy(database: Any) ->
         assert refused(database.writer_url, f"TRUNCATE {table} CASCADE")
         assert refused(database.writer_url, f"DROP TABLE {table} CASCADE")
     assert not refused(database.reader_url, "SELECT * FROM current_update")
+
+
+def test_edits_that_the_first_rules_judged_are_migrated(
+    postgres: Postgres, empty_database: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = import_module("dateline.migrate")
+
+    for kind in ("migrations", "views"):
+        shutil.copytree(ROOT / "sql" / kind, tmp_path / "old" / kind)
+    (tmp_path / "old" / "migrations" / "0018_one_meaning_of_silent.sql").unlink()
+    monkeypatch.setattr(room, "folder", lambda _name: tmp_path / "old")
+    room.migrate(empty_database.owner_url)
+    with roles.superuser(postgres.url("postgres", empty_database.name)) as cursor:
+        cursor.execute("SET session_replication_role = replica")  # the edits alone, without what they are of
+        cursor.executemany(
+            "INSERT INTO revision (update_key, kind, observation_key, revised_at, version_key, "
+            "previous_version_key, severity, changes, is_labelled, difference, detail)"
+            " VALUES (1, 'edited', %s, now(), 2, 1, (%s::text[])[1], %s, false, '{}', '{}')",
+            [(1, ["correction", "number"], ["correction", "number"]), (2, ["number"], ["number"])],
+        )
+    monkeypatch.undo()
+    assert room.migrate(empty_database.owner_url) == ["0018_one_meaning_of_silent"]
+    with roles.superuser(postgres.url("postgres", empty_database.name)) as cursor:
+        cursor.execute("SELECT came_labelled FROM revision ORDER BY observation_key")
+        assert cursor.fetchall() == [(True,), (False,)]
 
 
 def test_migrating_again_changes_nothing(database: Any) -> None:
