@@ -15,8 +15,9 @@ _LABEL_THEN_LINK = re.compile(
     rf"^\W*(?:{_BOX}|{_POINTER}\b)[^:]{{0,60}}[:»>→]\s*\S|^\W*{_BOX}\b", re.IGNORECASE
 )
 _FOLD = words(rf"\W{{0,3}}{any_of('labels', 'fold')}\W{{0,3}}")
-_STOP = pattern("labels", "stop")
+_STOP = words(rf"\b{any_of('labels', 'stop')}\b")
 _COUNTED, _BESIDE_COUNTS = pattern("counts", "counted"), pattern("counts", "beside")
+_IN_A_LIST_OR_MONEY = re.compile(r"^\s*[-*•]|[$€£¥]")
 _FIGURE_OR_WORD = re.compile(r"\d[\d.,]*|[^\W\d_]+")
 _KEY_WORDS = re.compile(rf"^\W*{any_of('key', 'heading')}\W*$", re.IGNORECASE)
 _PLEA_STRONG = pattern("plea", "strong")
@@ -62,6 +63,8 @@ def is_count_of_readers(line: str) -> bool:
     >>> is_count_of_readers("12 comments · 1.4k views"), is_count_of_readers("33 votes")
     (True, False)
     """
+    if _IN_A_LIST_OR_MONEY.search(line):
+        return False
     told = _FIGURE_OR_WORD.findall(line)
     names = {one for one in told if not one[0].isdigit()}
     counted = set(filter(_COUNTED.fullmatch, names))

@@ -18,6 +18,9 @@ from dateline.revise.proof import USUAL
 LONG = timedelta(minutes=30)
 """So long before the oldest update a live blog is begun at least, if something is missing between them."""
 
+FEWEST = 5
+"""No page shows fewer of the newest updates, if there are more."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extent:
@@ -47,7 +50,7 @@ def unseen_before(extent: Extent, look: Look, seen: Sequence[Seen]) -> str | Non
         return None
     shown = len(seen) + look.rejected
     if extent.announced is not None and extent.announced > shown > 0:
-        return f"The page announces {extent.announced:,} updates, shows {shown:,}, and names no older page."
+        return f"The page announces {extent.announced:,} updates and shows {shown:,}."
     if look.covers == "part" or look.is_paged:
         return None
     if look.shows_at_most is not None and shown >= look.shows_at_most:
@@ -72,7 +75,8 @@ def _began_long_before(began_at: datetime, seen: Sequence[Seen]) -> bool:
 def has_rolled(current: Sequence[Current], seen: Sequence[Seen], look: Look) -> bool:
     """Say whether the oldest update left the end of a page to which new ones came.
 
-    If it shows as many as at the first look, that one was full as well.
+    If it shows as many as at the first look, that one was full as well; of a smaller page its
+    first words ("We start at nine") may have been taken out.
     """
     if look.covers != "newest" or look.is_paged or look.is_older_page:
         return False
@@ -83,4 +87,4 @@ def has_rolled(current: Sequence[Current], seen: Sequence[Seen], look: Look) -> 
     }
     met = {update.update_key for update in seen}
     has_joined, has_new = any(key in met for key in depths), None in met
-    return has_joined and has_new and max(depths, key=depths.__getitem__) not in met
+    return len(seen) >= FEWEST and has_joined and has_new and max(depths, key=depths.__getitem__) not in met

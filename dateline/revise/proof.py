@@ -41,7 +41,7 @@ def shown_without(
     kept = _kept_below(known, seen, look)
     below = {update.update_key: len(kept) - bisect_left(kept, _depth(update, look)) for update in missing}
     if look.covers == "whole":
-        cut = _cut_off(missing, below, seen)
+        cut = _cut_off(missing, below, known, seen)
         return [update for update in missing if update.update_key not in cut]
     needed = EDGE if not look.is_paged and _has_end(missing, below, known, seen, look) else 1
     until = None if look.walk_end == "start" else _shown_until(seen, look, needed)
@@ -55,7 +55,9 @@ def shown_without(
     ]
 
 
-def _cut_off(missing: Sequence[Current], below: Mapping[int, int], seen: Sequence[Seen]) -> set[int]:
+def _cut_off(
+    missing: Sequence[Current], below: Mapping[int, int], known: Mapping[int, Current], seen: Sequence[Seen]
+) -> set[int]:
     """Return what a page that is said to be whole may end before, now that its old end has gone.
 
     It may when much of the end goes at once, or the last two, or the last one when something new comes; and
@@ -64,7 +66,7 @@ def _cut_off(missing: Sequence[Current], below: Mapping[int, int], seen: Sequenc
     end = [update for update in missing if not update.is_pinned and below[update.update_key] < EDGE]
     went = [update for update in end if not update.absences and update.is_present]
     last = [update for update in went if not below[update.update_key]]
-    has_new = any(update.update_key is None for update in seen)
+    has_new = any(not _was_there(one, known) for one in seen)
     is_cut = has_new or len(last) > 1
     cut = went if len(went) > MOST_AT_THE_END else last if is_cut else []
     unseen = [update for update in end if not update.absences and not update.is_present]

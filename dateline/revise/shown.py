@@ -45,6 +45,8 @@ def is_beginning(part: str, whole: str) -> bool:
     (True, False)
     """
     lines = part.strip().split("\n")
+    if is_stop(whole.strip().rsplit("\n", 1)[-1]):  # such words are part of what is told
+        return False
     kept = lines
     for _ in range(_STOPS):
         if kept and (not kept[-1].strip() or is_stop(kept[-1])):

@@ -350,9 +350,10 @@ FROM observation n
 CROSS JOIN LATERAL (
   SELECT * FROM observation
   WHERE live_blog_key = n.live_blog_key AND outcome = 'parsed' AND walk_key IS NULL
-  ORDER BY observed_at, observation_key LIMIT 1
+  ORDER BY observation_key LIMIT 1
 ) f
-WHERE n.observation_key = %(observation_key)s AND f.updates = n.updates AND f.covers = 'newest'
+WHERE n.observation_key = %(observation_key)s AND NOT EXISTS (SELECT FROM gap g WHERE g.observation_key = f.observation_key)
+  AND f.updates = n.updates AND f.covers = 'newest'
   AND f.walk_end IS NULL AND f.page ->> 'older' IS NULL
 ON CONFLICT (observation_key) DO NOTHING;
 

@@ -110,6 +110,10 @@ def test_when_an_old_update_made_room_for_a_new_one(now: list[int | None], look:
     assert has_rolled(stood([5, 4, 3, 2, 1]), shown(now), look) is rolled
 
 
+def test_a_small_page_whose_first_words_were_taken_out_is_no_window() -> None:
+    assert not has_rolled(stood([2, 1]), shown([None, 2]), LATER)
+
+
 def test_what_was_pinned_or_lost_from_sight_makes_no_room() -> None:
     known = stood([5, 4, 3, 2, 1])
     known[-1] = replace(known[-1], is_pinned=True)

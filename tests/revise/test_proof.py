@@ -177,6 +177,14 @@ def test_a_page_said_to_be_whole_may_become_a_window(page: list[int | None], gon
     assert set(decision.absent) == set(gone)
 
 
+def test_what_slid_back_into_a_window_and_out_again_is_not_missed() -> None:
+    """One was deleted for a look, the last came back into sight; it went again as that one came back."""
+    known = [replace(one, is_deleted=one.update_key == 15) for one in stood(TWENTY)]
+    decision = decide(known, shown(without(1)), WHOLE)
+    assert [change.kind for change in decision.changes] == ["restored"]
+    assert decision.absent == ()
+
+
 def test_what_fell_out_of_a_page_said_to_be_whole_is_never_missed_again() -> None:
     known = stood(TWENTY, rolled_out=(1, 2, 3, 4, 5, 6))
     decision = decide(known, shown(without(12, last=7)), WHOLE)

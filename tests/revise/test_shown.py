@@ -32,6 +32,24 @@ def test_a_text_cut_short_shows_that_it_was(part: str, is_it: bool) -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
+        ("Police say the two attacks are connected.", "Police say three people were killed."),
+        (
+            "Turnout is up.\nSome 3,000 voters registered.",
+            "Turnout is up.\nSome 5,000 voters registered.",
+        ),
+        ("She was assassinated by two men.", "She was assassinated by three men."),
+        ("Voters must register by noon.", "Voters must register by dawn."),
+        ("The paper has 3m subscribers.", "The paper has 5m subscribers."),
+    ],
+)
+def test_words_of_walls_in_the_news_cut_nothing(before: str, after: str) -> None:
+    for one, other in ((before, after), (after, before)):
+        assert not is_worse(("Latest", one), ("Latest", other))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
         ("Gate shut.\n\n5 minutes ago", "Gate shut.\n\n14 minutes ago"),
         ("Gate shut.\n\nPosted 7 mins ago", "Gate shut.\n\nPosted 2 hours ago"),
         ("Gate shut.\n\nvor 5 Minuten", "Gate shut.\n\nvor einer Stunde"),
@@ -62,6 +80,8 @@ def test_what_a_page_does_to_a_text_is_no_edit(before: str, after: str) -> None:
         ("He left 5 minutes ago.", "He left 14 minutes ago."),
         ("Gate shut.\n\nvor 5 Menschen", "Gate shut.\n\nvor 9 Menschen"),
         ("Register by noon.", "Register by dawn."),
+        ("Fall:\n• 15m shares", "Fall:\n• 50m shares"),
+        ("Sold:\n$1.5m shares", "Sold:\n$2.5m shares"),
     ],
 )
 def test_what_is_told_otherwise_is_an_edit(before: str, after: str) -> None:
