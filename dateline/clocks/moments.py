@@ -58,7 +58,10 @@ def _read(text: str, witness: Witness, zone: str | None) -> PublisherTime:
     if not match:
         return PublisherTime(raw=text[:200], witness=witness, reason="the time is not ISO 8601")
     try:
-        return _iso(match, text, witness, zone)
+        read = _iso(match, text, witness, zone)
+        if read.value is None or read.value.timestamp() >= _EARLIEST:
+            return read
+        return PublisherTime(raw=text, witness=witness, reason="so templates write that there is no date")
     except (ValueError, OverflowError):
         return PublisherTime(raw=text, witness=witness, reason="no such date")
 

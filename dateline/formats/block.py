@@ -19,10 +19,12 @@ from dateline.formats.tree import Element
 from dateline.identify import bare_id
 from dateline.model import Media, Update, Witness
 
-_PINNED = re.compile(r"(?:[\w-]*(?<!non)(?<!not)[-_])?(?:is)?pinned", re.IGNORECASE)
-"""A class as "pinned", "is-pinned", "isPinned", "entry--pinned"."""
+_PINNED = re.compile(
+    r"(?:[\w-]{1,60}(?:--|__)|(?:post|entry|item|card|update|block)[-_])?(?:is[-_]?)?pinned", re.IGNORECASE
+)
+"""A class as "pinned", "is-pinned", "isPinned", "entry--pinned", "post-pinned"."""
 _PINNED_ATTRIBUTES = ("data-pinned", "data-is-pinned")
-_NOT_SET = frozenset({"false", "0", "no", "null", "none", "undefined"})
+_NOT_SET = frozenset({"", "false", "0", "no", "n", "off", "null", "none", "undefined"})
 _DATA_IDS = ("data-post-id", "data-entry-id", "data-update-id", "data-block-id", "data-id")
 _AUTHOR_TAGS = ("a", "span", "div", "p", "address", "strong", "em", "cite")
 _AUTHOR = re.compile(

@@ -43,6 +43,7 @@ _FEWEST = 3
 _SHORTEST_BODY = 40
 _MOST_BLOCKS = 20_000
 _MOST_PINNED = 50
+_FEW_PINS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,9 @@ def shown(page: Page, about: Facts, fewest: int) -> Testimony:
     group = _group(page.tree, about.url, fewest)
     if group is None:
         return Testimony()
-    read = [block_update(element, group.rules, page) for element in group.elements[:_MOST_BLOCKS]]
+    read = _few_pinned(
+        [block_update(element, group.rules, page) for element in group.elements[:_MOST_BLOCKS]]
+    )
     updates = _once(
         update
         for update in with_days(read, group.elements[:_MOST_BLOCKS], about)
@@ -91,6 +94,14 @@ def shown(page: Page, about: Facts, fewest: int) -> Testimony:
     pinned = _pinned_fragments(page.tree, ids) if "pinned" in page.text else frozenset()
     marked = tuple(replace(u, is_pinned=True) if u.update_id in pinned else u for u in updates)
     return Testimony(updates=marked, platform=group.platform)
+
+
+def _few_pinned(updates: list[Update]) -> list[Update]:
+    """Take pins back where most updates seem to have one: such a mark means something else."""
+    pins = sum(update.is_pinned for update in updates)
+    if pins <= max(_FEW_PINS, len(updates) / 2):
+        return updates
+    return [replace(update, is_pinned=False) for update in updates]
 
 
 def block_elements(page: Page) -> tuple[Element, ...]:

@@ -39,17 +39,25 @@ def test_a_block_that_is_shown_twice_is_one_pinned_update_at_its_place() -> None
         ('class="entry is-pinned"', True),
         ('class="entry isPinned"', True),
         ('class="entry entry--pinned"', True),
-        ('class="entry" data-pinned', True),
+        ('class="entry post-pinned"', True),
+        ('class="entry" data-pinned=""', False),  # so do templates write what is false
         ('class="entry" data-is-pinned="true"', True),
         ('class="entry" data-pinned="false"', False),
         ('class="entry unpinned"', False),
         ('class="entry not-pinned"', False),
         ('class="entry entry--pinned-none"', False),
+        ('class="entry no-pinned"', False),
+        ('class="entry can-be-pinned"', False),
     ],
 )
 def test_a_block_of_an_unknown_platform_is_pinned_in_the_usual_ways(marks: str, is_pinned: bool) -> None:
     blog = read("".join(entry(hour, marks if hour == 9 else 'class="entry"') for hour in (9, *HOURS)))
     assert [u.is_pinned for u in blog.updates] == [is_pinned, False, False, False]
+
+
+def test_a_mark_that_most_blocks_have_is_no_pin() -> None:
+    blog = read("".join(entry(hour, 'class="entry" data-pinned="x"') for hour in (12, 11, 10, 9, 8)))
+    assert not any(u.is_pinned for u in blog.updates)
 
 
 def entry(hour: int, marks: str) -> str:
