@@ -69,13 +69,19 @@ def doubt_of(sight: Sight) -> Doubt | None:
         return "mass_change"
     if sight.as_of and sight.last_as_of and sight.as_of != sight.last_as_of:
         return None if sight.as_of > sight.last_as_of else "stale_page"
-    return "stale_page" if not sight.has_new and _is_backward(sight) else None
+    is_backward = _was_made_before(sight) or (not sight.has_new and _is_backward(sight))
+    return "stale_page" if is_backward else None
 
 
 def is_proven_old(sight: Sight) -> bool:
     """Say whether a date on the page, or its cache, tells that it is older than the last look."""
     is_dated_back = bool(sight.as_of and sight.last_as_of and sight.as_of < sight.last_as_of)
     return is_dated_back or _is_cached(sight)
+
+
+def _was_made_before(sight: Sight) -> bool:
+    """Say whether a cache got the page before what it lacks was known: its news are of then, too."""
+    return bool(sight.made_at and sight.lacks_since and sight.made_at < sight.lacks_since)
 
 
 def _is_cached(sight: Sight) -> bool:

@@ -49,6 +49,8 @@ def at(minute: float) -> datetime:
         ({"made_at": at(-4), "last_at": at(-3)}, "stale_page"),
         ({"made_at": at(-4), "last_at": at(-3), "has_new": True}, None),
         ({"made_at": at(-2), "last_at": at(-3)}, None),
+        ({"made_at": at(-4), "lacks_since": at(-3), "knows_until": at(0), "has_new": True}, "stale_page"),
+        ({"made_at": at(-4), "lacks_since": at(-5), "knows_until": at(0), "has_new": True}, None),
     ],
 )  # fmt: skip
 def test_what_is_believed(told: dict[str, Any], doubt: Doubt | None) -> None:
@@ -217,6 +219,16 @@ def test_the_moment_at_which_an_answer_was_made_says_nothing_of_what_is_in_it(pa
     for html in (newest(8), newest(10), newest(11, edited=words), newest(10), newest(10)):
         said = (paper.at + timedelta(minutes=1)).strftime("%a, %d %b %Y %H:%M:%S GMT")
         paper.look(html, headers={"Date": said, "Last-Modified": said})
+    assert paper.revisions == {"edited": 1}
+
+
+def test_a_page_of_a_cache_with_something_that_nobody_had_seen_takes_no_edit_back(paper: Paper) -> None:
+    """It was made between two looks: an update had come that was deleted before the second."""
+    words = {9: body(9) + " Twelve lorries were let through."}
+    paper.look(newest(10))
+    paper.look(newest(10, edited=words))
+    paper.look(newest(11), headers={"Age": "400"})
+    paper.look(newest(12, edited=words))
     assert paper.revisions == {"edited": 1}
 
 
