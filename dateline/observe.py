@@ -287,7 +287,8 @@ def stage_as_its_own(
     keys = [_live_blog_key(connection, url, sources, response.fetched_at) for url in addresses]
     look = _look(connection, crawl_key, keys[0], snapshot)
     for key, blog in zip(keys, live_blogs, strict=True):
-        stage_parsed(connection, replace(look, live_blog_key=key), blog, reading.options())
+        own = replace(look, live_blog_key=key)
+        stage_parsed(connection, own, blog, reading.options(), response=response)
     return tuple(
         Outcome(live_blog=blog, live_blog_key=key) for key, blog in zip(keys, live_blogs, strict=True)
     )
